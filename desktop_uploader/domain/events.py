@@ -1,0 +1,145 @@
+"""What has happened to a job. Past tense, frozen; the engine's workers report nothing else."""
+
+from dataclasses import dataclass
+
+from desktop_uploader.domain.credential import Place
+from desktop_uploader.domain.errors import Trouble
+from desktop_uploader.domain.ids import UploadId
+from desktop_uploader.domain.media import MediaReport
+from desktop_uploader.domain.parts import ObjectFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    Something that has happened to one job.
+
+    Attributes:
+        request_ids: The far end's names for the calls behind it, oldest first.
+    """
+
+    request_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted(Event):
+    """The scheduler gave the job its turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked(Event):
+    """The file and its text pass the rules that need no network."""
+
+    expects_processing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialGranted(Event):
+    """The service assigned (or confirmed) a place; the credential itself never leaves memory."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadOpened(Event):
+    """The store opened a multipart upload (`upload`), or the file will go by one PUT (None)."""
+
+    upload: UploadId | None
+    part_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartArrived(Event):
+    """The store confirmed a part that was not confirmed before."""
+
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsDisowned(Event):
+    """The store does not hold (any more) what it had confirmed."""
+
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BytesWasted(Event):
+    """An attempt ended without a receipt after this many bytes."""
+
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllPartsStored(Event):
+    """Every part has its receipt; `content_crc64` is the CRC of the whole file as it was read."""
+
+    content_crc64: int | None
+    arrived: ObjectFacts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed(Event):
+    """The store joined the parts into the object."""
+
+    arrived: ObjectFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved(Event):
+    """Size and checksum, as the far end states them, are ours. `is_compared` is False where the
+    far end states none."""
+
+    is_compared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed(Event):
+    """The medium is known to the service."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRead(Event):
+    """The service told how the medium is; `agreed` readings in a row came to this end."""
+
+    report: MediaReport
+    agreed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Event):
+    """Two readings agreed on an end that is no failure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed(Event):
+    """A step failed. `may_retry` is the retry policy's word on another try."""
+
+    trouble: Trouble
+    may_retry: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseAsked(Event):
+    """A person wants it to rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeAsked(Event):
+    """A person, or the end of a wait, wants it to go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryAsked(Event):
+    """A person wants a failed job tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAsked(Event):
+    """A person does not want it any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aborted(Event):
+    """The store was asked to forget the parts, or there was nothing to forget."""

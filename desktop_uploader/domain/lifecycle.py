@@ -1,0 +1,337 @@
+"""
+The life of a job: three tables and the function that reads them.
+
+`FORWARD` says which event moves which state, `ON_ENTRY` what is to be done on arriving, and
+`AFTER_FAILURE` what follows a failure, by its remedy. Some events add knowledge without moving a
+job (a part arrived, a credential was renewed); `LEARNT` holds how.
+
+A job that rests aside (WAITING, PAUSED) or is on its way out can still learn: a call that was under
+way when a person paused it may answer afterwards, and its answer (a media id!) must not be lost.
+There a forward event moves the place it returns to, not the job.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from desktop_uploader.domain import events as e
+from desktop_uploader.domain.effects import Step
+from desktop_uploader.domain.errors import Outcome, Remedy
+from desktop_uploader.domain.job import ASIDE, FINAL, Job, State, Tally
+from desktop_uploader.domain.media import Mark
+
+MOST_REQUEST_IDS = 24
+"""Kept per job, newest last; each part keeps its own."""
+
+
+class IllegalMove(Exception):
+    """An event that the job's state does not allow. A bug of ours; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A job after an event, and what is to be done next."""
+
+    job: Job
+    steps: tuple[Step, ...] = ()
+
+
+FORWARD: dict[State, dict[type[e.Event], State]] = {
+    State.QUEUED: {e.Admitted: State.CHECKING},
+    State.CHECKING: {e.Checked: State.AUTHORIZING},
+    State.AUTHORIZING: {e.CredentialGranted: State.UPLOADING, e.Completed: State.VERIFYING},
+    State.UPLOADING: {e.AllPartsStored: State.COMPLETING, e.Completed: State.VERIFYING},
+    State.COMPLETING: {e.Completed: State.VERIFYING},
+    State.VERIFYING: {e.Proved: State.COMMITTING},
+    State.COMMITTING: {e.Committed: State.FOLLOWING},
+    State.FOLLOWING: {e.Ended: State.ENDED},
+    State.ABORTING: {e.Aborted: State.CANCELLED},
+}
+
+ON_ENTRY: dict[State, tuple[Step, ...]] = {
+    State.CHECKING: (Step.CHECK,),
+    State.AUTHORIZING: (Step.AUTHORIZE,),
+    State.UPLOADING: (Step.SEND,),
+    State.COMPLETING: (Step.COMPLETE,),
+    State.VERIFYING: (Step.VERIFY,),
+    State.COMMITTING: (Step.COMMIT,),
+    State.FOLLOWING: (Step.FOLLOW,),
+    State.ABORTING: (Step.ABORT,),
+    State.WAITING: (Step.WAKE_LATER,),
+    State.PAUSED: (Step.RELEASE,),
+    State.FAILED: (Step.RELEASE,),
+    State.ENDED: (Step.RELEASE,),
+    State.CANCELLED: (Step.RELEASE,),
+}
+
+MAY_PAUSE = frozenset(
+    {State.QUEUED, State.CHECKING, State.AUTHORIZING, State.UPLOADING, State.WAITING}
+)
+"""Later the far end is at work, not we: there is nothing left to hold back."""
+
+MAY_CANCEL = MAY_PAUSE | {State.PAUSED, State.FAILED}
+
+DOUBTFUL = frozenset({State.AUTHORIZING, State.UPLOADING, State.COMPLETING, State.COMMITTING})
+"""States whose call changes the far end, so that a lost answer must be settled by asking."""
+
+
+def advance(job: Job, event: e.Event) -> Move:
+    """
+    The job after `event`, and what is to be done next.
+
+    Raises:
+        IllegalMove: The job's state does not allow the event.
+    """
+    if job.state in FINAL:
+        raise IllegalMove(f"{job.state.name} is final: {type(event).__name__}")
+    if isinstance(event, e.Failed):
+        return _after_failure(_with_requests(job, event), event)
+    asked = _ASKED.get(type(event))
+    if asked is not None:
+        return asked(job)
+    learnt = _LEARNT.get(type(event), _nothing_new)(job, event)
+    learnt = _with_requests(learnt, event)
+    here = job.return_to if job.state in ASIDE and job.return_to else job.state
+    target = FORWARD.get(here, {}).get(type(event))
+    if target is None:
+        if type(event) in _MOVES_NOTHING and here in _MOVES_NOTHING[type(event)]:
+            return Move(learnt)
+        raise IllegalMove(f"{type(event).__name__} in {job.state.name}")
+    if job.state in ASIDE:
+        return Move(replace(learnt, return_to=target, is_in_doubt=False))
+    return _enter(replace(learnt, attempt=0, trouble=None, is_in_doubt=False), target)
+
+
+def recover(job: Job) -> Move:
+    """
+    A job as the journal remembers it after the engine ended: go on where it was.
+
+    Its call may have been under way, so what changes the far end is in doubt.
+    """
+    if job.state is State.WAITING:
+        return _resume(replace(job, is_in_doubt=job.return_to in DOUBTFUL))
+    return Move(replace(job, is_in_doubt=job.state in DOUBTFUL), ON_ENTRY.get(job.state, ()))
+
+
+def _enter(job: Job, state: State) -> Move:
+    return Move(replace(job, state=state, return_to=None), ON_ENTRY.get(state, ()))
+
+
+def _with_requests(job: Job, event: e.Event) -> Job:
+    fresh = tuple(name for name in event.request_ids if name and name not in job.request_ids)
+    if not fresh:
+        return job
+    return replace(job, request_ids=(*job.request_ids, *fresh)[-MOST_REQUEST_IDS:])
+
+
+# --- failures -----------------------------------------------------------------------------------
+
+
+def _after_failure(job: Job, event: e.Failed) -> Move:
+    if job.state in ASIDE or job.state in (State.QUEUED, State.FAILED):
+        # The call ended after the job was put aside; what it is waiting for is unchanged.
+        return Move(_doubt(job, job.return_to, event))
+    if job.state is State.ABORTING:
+        # A store that refuses to forget must not hold a person's cancel; cleaning up comes later.
+        return _enter(replace(job, trouble=event.trouble), State.CANCELLED)
+    failed = replace(_doubt(job, job.state, event), trouble=event.trouble, attempt=job.attempt + 1)
+    if not event.may_retry:
+        return _enter(failed, State.FAILED)
+    return _AFTER_FAILURE[event.trouble.remedy](failed)
+
+
+def _doubt(job: Job, state: State | None, event: e.Failed) -> Job:
+    is_new = event.trouble.outcome is Outcome.UNKNOWN and state in DOUBTFUL
+    return replace(job, is_in_doubt=job.is_in_doubt or is_new)
+
+
+def _put_aside(job: Job) -> Move:
+    return Move(replace(job, state=State.WAITING, return_to=job.state), ON_ENTRY[State.WAITING])
+
+
+def _renew(job: Job) -> Move:
+    return _enter(job, State.AUTHORIZING)
+
+
+def _restart(job: Job) -> Move:
+    return _begin_again(job)
+
+
+def _reopen(job: Job) -> Move:
+    return _begin_again(replace(job, place=None))
+
+
+def _begin_again(job: Job) -> Move:
+    tally = Tally(
+        resent_bytes=job.tally.resent_bytes + job.tally.acked_bytes,
+        wasted_bytes=job.tally.wasted_bytes,
+    )
+    fresh = replace(
+        job,
+        upload=None,
+        part_bytes=0,
+        arrived=None,
+        content_crc64=None,
+        tally=tally,
+        restarts=job.restarts + 1,
+        is_in_doubt=False,
+    )
+    move = _enter(fresh, State.AUTHORIZING)
+    return Move(move.job, (Step.FORGET_PARTS, *move.steps))
+
+
+def _give_up(job: Job) -> Move:
+    marks = job.marks
+    if job.trouble is not None and job.trouble.kind == "OutcomeUnknown":
+        marks = tuple(dict.fromkeys((*marks, Mark.UNVERIFIED)))
+    return _enter(replace(job, marks=marks), State.FAILED)
+
+
+_AFTER_FAILURE: dict[Remedy, Callable[[Job], Move]] = {
+    Remedy.RETRY: _put_aside,
+    Remedy.WAIT: _put_aside,
+    Remedy.SIGN_IN: _put_aside,
+    Remedy.RENEW: _renew,
+    Remedy.RESTART: _restart,
+    Remedy.REOPEN: _reopen,
+    Remedy.ASK_USER: _give_up,
+}
+
+
+# --- what a person asks -------------------------------------------------------------------------
+
+
+def _pause(job: Job) -> Move:
+    if job.state not in MAY_PAUSE:
+        raise IllegalMove(f"PauseAsked in {job.state.name}")
+    back = job.return_to if job.state is State.WAITING else job.state
+    paused = replace(job, state=State.PAUSED, return_to=back)
+    return Move(paused, ON_ENTRY[State.PAUSED])
+
+
+def _resume(job: Job) -> Move:
+    if job.state not in ASIDE or job.return_to is None:
+        raise IllegalMove(f"ResumeAsked in {job.state.name}")
+    return _enter(job, job.return_to)
+
+
+def _retry(job: Job) -> Move:
+    if job.state in ASIDE:
+        return _resume(replace(job, attempt=0))
+    if job.state is not State.FAILED:
+        raise IllegalMove(f"RetryAsked in {job.state.name}")
+    fresh = replace(job, attempt=0, restarts=0, ended_at_s=None, agreed=0)
+    kind = job.trouble.kind if job.trouble is not None else ""
+    if job.arrived is not None and kind in ("ProcessingFailed", "OutcomeUnknown"):
+        # The bytes are there: look again before anything is sent.
+        return _enter(replace(fresh, marks=()), State.VERIFYING)
+    # Checked again from the file on: a person may have mended it meanwhile.
+    return _enter(fresh, State.CHECKING)
+
+
+def _cancel(job: Job) -> Move:
+    if job.state not in MAY_CANCEL:
+        raise IllegalMove(f"CancelAsked in {job.state.name}")
+    return _enter(job, State.ABORTING)
+
+
+_ASKED: dict[type[e.Event], Callable[[Job], Move]] = {
+    e.PauseAsked: _pause,
+    e.ResumeAsked: _resume,
+    e.RetryAsked: _retry,
+    e.CancelAsked: _cancel,
+}
+
+
+# --- what a job learns --------------------------------------------------------------------------
+
+
+def _nothing_new(job: Job, _event: e.Event) -> Job:
+    return job
+
+
+def _learn_check(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.Checked)
+    return replace(job, expects_processing=event.expects_processing)
+
+
+def _learn_place(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.CredentialGranted | e.Committed)
+    return replace(job, place=event.place)
+
+
+def _learn_upload(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.UploadOpened)
+    return replace(job, upload=event.upload, part_bytes=event.part_bytes)
+
+
+def _learn_part(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.PartArrived)
+    acked = min(job.tally.acked_bytes + event.size_bytes, job.size_bytes)
+    return replace(job, tally=replace(job.tally, acked_bytes=acked), attempt=0, trouble=None)
+
+
+def _learn_disowned(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.PartsDisowned)
+    tally = replace(
+        job.tally,
+        acked_bytes=max(0, job.tally.acked_bytes - event.size_bytes),
+        resent_bytes=job.tally.resent_bytes + event.size_bytes,
+    )
+    return replace(job, tally=tally)
+
+
+def _learn_waste(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.BytesWasted)
+    wasted = job.tally.wasted_bytes + event.size_bytes
+    return replace(job, tally=replace(job.tally, wasted_bytes=wasted))
+
+
+def _learn_content(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.AllPartsStored)
+    return replace(job, content_crc64=event.content_crc64, arrived=event.arrived)
+
+
+def _learn_arrival(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.Completed)
+    tally = replace(job.tally, acked_bytes=job.size_bytes)
+    return replace(job, arrived=event.arrived, tally=tally)
+
+
+def _learn_proof(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.Proved)
+    others = tuple(mark for mark in job.marks if mark is not Mark.NOT_COMPARED)
+    return replace(job, marks=others if event.is_compared else (*others, Mark.NOT_COMPARED))
+
+
+def _learn_report(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.MediaRead)
+    return replace(job, report=event.report, agreed=event.agreed, attempt=0, trouble=None)
+
+
+_LEARNT: dict[type[e.Event], Callable[[Job, e.Event], Job]] = {
+    e.Checked: _learn_check,
+    e.CredentialGranted: _learn_place,
+    e.Committed: _learn_place,
+    e.UploadOpened: _learn_upload,
+    e.PartArrived: _learn_part,
+    e.PartsDisowned: _learn_disowned,
+    e.BytesWasted: _learn_waste,
+    e.AllPartsStored: _learn_content,
+    e.Completed: _learn_arrival,
+    e.Proved: _learn_proof,
+    e.MediaRead: _learn_report,
+}
+
+_WHILE_SENDING = frozenset({State.AUTHORIZING, State.UPLOADING, State.FAILED, State.ABORTING})
+_MOVES_NOTHING: dict[type[e.Event], frozenset[State]] = {
+    e.CredentialGranted: _WHILE_SENDING,
+    e.UploadOpened: _WHILE_SENDING,
+    e.PartArrived: _WHILE_SENDING,
+    e.PartsDisowned: _WHILE_SENDING | {State.COMPLETING},
+    e.BytesWasted: _WHILE_SENDING | {State.CHECKING, State.COMPLETING},
+    e.AllPartsStored: frozenset({State.FAILED, State.ABORTING}),
+    e.Completed: frozenset({State.FAILED, State.ABORTING}),
+    e.Committed: frozenset({State.FAILED, State.ABORTING}),
+    e.Checked: frozenset({State.FAILED, State.ABORTING}),
+    e.MediaRead: frozenset({State.FOLLOWING}),
+}

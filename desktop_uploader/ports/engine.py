@@ -1,0 +1,412 @@
+"""
+The façade that faces see: commands in, snapshots out.
+
+Everything here is a plain frozen value, so that the socket between engine and face carries it
+unchanged. Faces know no other room of the engine.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from desktop_uploader.domain.errors import Trouble
+from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.media import Mark, MediaReport, Stage
+from desktop_uploader.domain.parts import StoredPart
+from desktop_uploader.ports.provider import Finding
+
+if TYPE_CHECKING:
+    from desktop_uploader.ports.observer import Observer
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """
+    One job as a face shows it.
+
+    Attributes:
+        id: The job's number.
+        path: Absolute, for people (what is no text is replaced).
+        detail: What the stage is waiting for, as a word ("network", "volume", "sign-in",
+            "credential", "delay"); "" when nothing.
+        acked_bytes: Confirmed by the store.
+        sent_bytes: Confirmed, and under way now.
+        rate_bytes_per_s: Of this job alone; None while it does not move.
+        left_s: Seconds that remain, (least, most); None when not known.
+        waits_until_s: When it will try again, seconds since the epoch; None when that depends on
+            a thing or a person.
+        may_pause, may_resume, may_retry, may_cancel: What a person can do with it now.
+        is_practice: Whether its account is of the practice cloud.
+    """
+
+    id: JobId
+    path: str
+    name: str
+    account: str
+    title: str
+    stage: Stage
+    size_bytes: int
+    acked_bytes: int = 0
+    sent_bytes: int = 0
+    rate_bytes_per_s: float | None = None
+    left_s: tuple[float, float] | None = None
+    detail: str = ""
+    marks: tuple[Mark, ...] = ()
+    media_id: str = ""
+    trouble: Trouble | None = None
+    waits_until_s: float | None = None
+    attempt: int = 0
+    priority: int = 0
+    resent_bytes: int = 0
+    wasted_bytes: int = 0
+    progress_percent: int | None = None
+    created_at_s: float = 0.0
+    ended_at_s: float | None = None
+    may_pause: bool = False
+    may_resume: bool = False
+    may_retry: bool = False
+    may_cancel: bool = False
+    is_practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """
+    The whole station at one instant.
+
+    Attributes:
+        rate_bytes_per_s: Of all jobs together.
+        connections: Sending now.
+        limit_bytes_per_s: The bandwidth limit; None when there is none.
+        bottleneck: "line", "disk", "limit", "server", "idle".
+        jobs_by_stage: How many jobs show each stage.
+        under_way: Jobs that are in hand.
+    """
+
+    rate_bytes_per_s: float = 0.0
+    connections: int = 0
+    limit_bytes_per_s: int | None = None
+    bottleneck: str = "idle"
+    jobs_by_stage: Mapping[str, int] = field(default_factory=dict)
+    under_way: int = 0
+    queued: int = 0
+    left_s: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """
+    What has changed since the last one.
+
+    Attributes:
+        rows: Jobs that changed, each as it is now.
+        removed: Jobs that are no longer listed.
+        is_first: Whether this belongs to the full list at the beginning.
+        is_complete: False while more lines of the full list follow.
+        notice: A word for the whole station ("journal-restored", "disk-full"), "" for none.
+    """
+
+    rows: tuple[JobRow, ...] = ()
+    removed: tuple[JobId, ...] = ()
+    totals: Totals = field(default_factory=Totals)
+    is_first: bool = False
+    is_complete: bool = True
+    notice: str = ""
+    notice_facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AddOrder:
+    """
+    Files for one account. Empty text means: not said.
+
+    Attributes:
+        paths: Files and folders, absolute, in bytes.
+        title: For a single file; with many it is a pattern in which `{stem}` is the file's stem.
+        again: Upload anew what was published before.
+        start_at_s: Not before this moment; None for at once.
+        calls_nobody: Only check (a dry run).
+    """
+
+    paths: tuple[bytes, ...]
+    account: str
+    title: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    category: str = ""
+    template: str = ""
+    workflow: str = ""
+    cover_url: str = ""
+    app: str = ""
+    storage: str = ""
+    kind: str = "film"
+    priority: int = 0
+    again: bool = False
+    start_at_s: float | None = None
+    calls_nobody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """
+    A file that may not go.
+
+    Attributes:
+        row: Counted from 1 over everything that was looked at.
+        source: The path, for people.
+        finding: The rule it breaks.
+    """
+
+    row: int
+    source: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """
+    What an order means before its first byte.
+
+    Attributes:
+        seconds: (least, most) by the rate of late; None when nothing is known of the line.
+        opens_per_s: The account's ceiling on new files; None when there is none.
+    """
+
+    files: int = 0
+    size_bytes: int = 0
+    parts: int = 0
+    seconds: tuple[float, float] | None = None
+    opens_per_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """
+    What became of an order.
+
+    Attributes:
+        new: Jobs that were made.
+        known: Jobs that the journal already had for these files; they were set going again.
+        refused: Files that may not go; the others are not held up by them.
+        warnings: Findings that do not keep a file from going.
+        skipped: What was passed over in folders, with the rule.
+    """
+
+    new: tuple[JobId, ...] = ()
+    known: tuple[JobId, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
+    warnings: tuple[RefusedRow, ...] = ()
+    skipped: tuple[RefusedRow, ...] = ()
+    estimate: Estimate = field(default_factory=Estimate)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """
+    Which jobs a command is for.
+
+    Attributes:
+        ids: These; None means all.
+        account: Only of this account; "" means of any.
+    """
+
+    ids: tuple[JobId, ...] | None = None
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """
+    What became of a command.
+
+    Attributes:
+        done: Jobs that obeyed.
+        unmoved: Jobs whose stage does not allow it.
+        unknown: Numbers that no job has.
+    """
+
+    done: int = 0
+    unmoved: tuple[JobId, ...] = ()
+    unknown: tuple[JobId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a job's story."""
+
+    at_s: float
+    what: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetail:
+    """
+    All that is known of one job.
+
+    Attributes:
+        parts: Receipts, by number; with `part_bytes` and `size_bytes` they draw the file.
+        crc64: Of the whole file, as it was read and as the store confirmed it.
+        request_ids: Of the calls that are not about a part.
+    """
+
+    row: JobRow
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    target: str = ""
+    upload_id: str = ""
+    part_bytes: int = 0
+    parts: tuple[StoredPart, ...] = ()
+    crc64: int | None = None
+    report: MediaReport | None = None
+    timeline: tuple[TimelineEntry, ...] = ()
+    request_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """
+    An account without its secrets.
+
+    Attributes:
+        kind: The cloud ("alibaba" …).
+        way: How it gets credentials ("key", "broker" …).
+        secrets_in: Where its secrets lie ("keyring", "file", "environment", "none").
+        options: Everything else that was set, as texts.
+        blocked_by: Why its jobs are parked; None when they are not.
+    """
+
+    name: str
+    kind: str
+    way: str
+    region: str = ""
+    secrets_in: str = ""
+    is_practice: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    blocked_by: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTest:
+    """What a real call told about an account; `trouble` None means that it works."""
+
+    name: str
+    trouble: Trouble | None = None
+    clock_offset_s: float | None = None
+    request_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """The engine itself."""
+
+    version: str
+    home: str
+    pid: int
+    practice_url: str
+    journal_expected: int
+    journal_loaded: int
+    restored_from: str = ""
+    notices: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """
+    Commands never raise for a single job: what cannot be done comes back as a value.
+
+    Raises:
+        UploaderError: The engine as a whole cannot (JournalTrouble), or a name is unknown
+            (RequestRefused with a rule as `code`: "unknown-account", "unknown-setting" …).
+    """
+
+    def add(self, order: AddOrder) -> Added:
+        """Check and queue files. Returns when they are in the journal."""
+        ...
+
+    def pause(self, choice: Choice) -> Obeyed:
+        """Have jobs rest."""
+        ...
+
+    def resume(self, choice: Choice) -> Obeyed:
+        """Have paused and waiting jobs go on."""
+        ...
+
+    def retry(self, choice: Choice) -> Obeyed:
+        """Try failed jobs again; waiting ones at once."""
+        ...
+
+    def cancel(self, choice: Choice) -> Obeyed:
+        """Give jobs up; the store forgets their parts."""
+        ...
+
+    def remove(self, choice: Choice) -> Obeyed:
+        """Take jobs that rest or have ended off the list; history keeps them."""
+        ...
+
+    def restore(self, choice: Choice) -> Obeyed:
+        """Undo `remove`."""
+        ...
+
+    def move(self, choice: Choice, *, before: JobId | None) -> Obeyed:
+        """Give queued jobs another place in the queue."""
+        ...
+
+    def rows(self, *, after: JobId | None = None, limit: int = 1000) -> list[JobRow]:
+        """Listed jobs by number, after `after`."""
+        ...
+
+    def detail(self, job_id: JobId) -> JobDetail | None:
+        """All that is known of one job; None when there is none of that number."""
+        ...
+
+    def totals(self) -> Totals:
+        """The whole station now."""
+        ...
+
+    def subscribe(self, observer: "Observer") -> None:
+        """Tell `observer` first of all jobs, then of every change, until `unsubscribe`."""
+        ...
+
+    def unsubscribe(self, observer: "Observer") -> None:
+        """Stop telling."""
+        ...
+
+    def accounts(self) -> list[AccountRow]:
+        """All accounts, practice ones last."""
+        ...
+
+    def add_account(self, row: AccountRow, secrets: Mapping[str, str]) -> AccountRow:
+        """
+        Make an account, or replace the one of that name; parked jobs go on.
+
+        Raises:
+            RequestRefused: A field is missing or wrong (code: the rule; facts: field, accepted).
+            SignInNeeded: The chosen place for secrets cannot be used.
+        """
+        ...
+
+    def remove_account(self, name: str) -> None:
+        """
+        Forget an account and its secrets.
+
+        Raises:
+            RequestRefused: It has jobs in hand (code "account-in-use"), or is unknown.
+        """
+        ...
+
+    def test_account(self, name: str) -> AccountTest:
+        """Make one harmless real call with it."""
+        ...
+
+    def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
+        """Change the bandwidth limit (0: none) and the most connections, at once; None: as is."""
+        ...
+
+    def status(self) -> EngineStatus:
+        """The engine itself."""
+        ...
+
+    def expect(self, accounts: Sequence[str]) -> None:
+        """Learn that `accounts` will be used soon, so that a practice cloud can be started."""
+        ...

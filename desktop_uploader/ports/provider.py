@@ -1,0 +1,137 @@
+"""A vendor, as the engine sees it: what it can do, its rules, its control plane, its store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from desktop_uploader.domain.ids import AccountName
+from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.parts import PartLimits
+from desktop_uploader.ports.control_plane import ControlPlane
+from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.object_store import ObjectStore
+
+
+class Renewal(Enum):
+    """What comes of asking for a new credential."""
+
+    SAME_TARGET = "same-target"
+    NEW_TARGET = "new-target"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """
+    What a cloud can do and what it demands; the engine decides by these, never by a name.
+
+    Attributes:
+        limits: Of parts and of a single PUT.
+        renewal: What comes of renewing a credential.
+        completing_commits: Whether joining the parts already makes the medium, so that the
+            checksum must be compared before it and no renewal may follow it.
+        knows_arrival: Whether the service itself can tell that the object is there.
+        follows_media: Whether there is a medium to follow after the commit.
+        keeps_text: Whether the service keeps title, description and tags.
+        opens_per_s: How many files a second the account may open; None when unlimited.
+    """
+
+    limits: PartLimits
+    renewal: Renewal
+    completing_commits: bool
+    knows_arrival: bool
+    follows_media: bool = True
+    keeps_text: bool = True
+    opens_per_s: float | None = None
+
+
+class Weight(Enum):
+    """How much a finding weighs."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    One rule that a file or its text does not keep.
+
+    Attributes:
+        rule: Name of the rule; wording makes the sentence from it.
+        facts: What the sentence needs: field, found, limit, unit, accepted.
+    """
+
+    rule: str
+    weight: Weight
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """
+    What the rules say of one file, without the network.
+
+    Attributes:
+        expects_processing: Whether the service will make outputs of it.
+    """
+
+    findings: tuple[Finding, ...]
+    expects_processing: bool
+
+    @property
+    def refusals(self) -> Sequence[Finding]:
+        """The findings that keep the file from being sent."""
+        return [finding for finding in self.findings if finding.weight is Weight.REFUSE]
+
+
+class Provider(Protocol):
+    """One account at one vendor, ready to be called. Closed when the account changes."""
+
+    @property
+    def account(self) -> AccountName:
+        """The account it serves."""
+        ...
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it can do."""
+        ...
+
+    @property
+    def control_plane(self) -> ControlPlane:
+        """Its service."""
+        ...
+
+    @property
+    def store(self) -> ObjectStore:
+        """Its object store."""
+        ...
+
+    @property
+    def follower(self) -> Follower:
+        """Its readings of media."""
+        ...
+
+    def review(self, draft: MediaDraft, source: Source) -> Review:
+        """Hold a file and its text against the vendor's rules; calls nobody."""
+        ...
+
+    def close(self) -> None:
+        """Give back connections. Calls under way end with Cut or Unreachable."""
+        ...
+
+
+class ProviderSource(Protocol):
+    """Makes providers for accounts."""
+
+    def provider_for(self, account: AccountName) -> Provider:
+        """
+        The provider of `account`; the same one each time while its settings stay.
+
+        Raises:
+            SignInNeeded: Unknown account, or its secret is missing.
+        """
+        ...

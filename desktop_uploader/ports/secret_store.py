@@ -1,0 +1,30 @@
+"""Where an account's secrets are kept."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class SecretStore(Protocol):
+    """
+    Keeps one small mapping of texts per account: keys, tokens. Never in the journal or a log.
+
+    Every verb may raise SignInNeeded (code "keyring-locked", "keyring-slow", "no-keyring",
+    "file-not-private") when the place cannot be used; nothing is put elsewhere instead.
+    """
+
+    @property
+    def place(self) -> str:
+        """Which place this is: "keyring", "file" or "environment"."""
+        ...
+
+    def fetch(self, account: str) -> Mapping[str, str]:
+        """The secrets of `account`; empty when it has none here."""
+        ...
+
+    def keep(self, account: str, secrets: Mapping[str, str]) -> None:
+        """Replace the secrets of `account`."""
+        ...
+
+    def forget(self, account: str) -> None:
+        """Remove the secrets of `account`; none is no error."""
+        ...
