@@ -1,0 +1,1 @@
+"""Vendors behind our ports, and the transport they share."""

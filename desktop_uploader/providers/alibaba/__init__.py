@@ -1,0 +1,1 @@
+"""Alibaba Cloud: VOD as the control plane, OSS as the store."""

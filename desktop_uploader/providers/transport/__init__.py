@@ -1,0 +1,1 @@
+"""How requests get to a far end and answers come back: one place for time-outs and trust."""
