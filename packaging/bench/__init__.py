@@ -1,0 +1,1 @@
+"""The benches: what the program costs, measured against its budgets. Ratios, never a test."""

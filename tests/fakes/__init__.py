@@ -1,0 +1,1 @@
+"""Small classes, written by hand, that keep a contract or a fence."""

@@ -1,0 +1,1 @@
+"""The doors of a developer: dev.py and what stands behind it."""
