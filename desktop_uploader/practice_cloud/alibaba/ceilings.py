@@ -1,0 +1,42 @@
+"""How many calls a second each action takes, per account, as documented."""
+
+import threading
+from collections.abc import Callable
+
+# VOD manual of 2022-07-08, table of call limits; per main account, calls a second.
+CALLS_PER_S = {
+    "CreateUploadVideo": 120,
+    "RefreshUploadVideo": 120,
+    "GetMezzanineInfo": 100,
+    "GetVideoInfo": 100,
+    "GetVideoInfos": 100,
+    "GetTranscodeSummary": 15,
+    "GetMediaAuditResult": 20,
+    "GetPlayInfo": 360,
+    "DeleteVideo": 30,
+    "GetVideoList": 100,
+    "GetCategories": 50,
+    "GetTranscodeTask": 15,
+    "ListTranscodeTask": 15,
+}
+
+
+class Ceilings:
+    """A bucket of calls for each account and action, that fills up once a second."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        """`now` in seconds."""
+        self._now = now
+        self._left: dict[tuple[str, str], tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    def admits(self, account: str, action: str) -> bool:
+        """Count a call; False when it is one too many."""
+        ceiling = float(CALLS_PER_S[action])
+        now_s = self._now()
+        with self._lock:
+            left, counted_at_s = self._left.get((account, action), (ceiling, now_s))
+            left = min(ceiling, left + max(0.0, now_s - counted_at_s) * ceiling)
+            is_admitted = left >= 1.0
+            self._left[account, action] = (left - 1.0 if is_admitted else left, now_s)
+        return is_admitted

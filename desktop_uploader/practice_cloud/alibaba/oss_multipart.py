@@ -1,0 +1,206 @@
+"""Multipart uploads on OSS: initiate, part, list parts, list uploads, complete, abort."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+from desktop_uploader.practice_cloud.alibaba.credentials import TemporaryKey
+from desktop_uploader.practice_cloud.alibaba.oss_callers import Target
+from desktop_uploader.practice_cloud.alibaba.oss_objects import sums, take_body
+from desktop_uploader.practice_cloud.alibaba.oss_xml import (
+    instant,
+    name_as_asked,
+    parts_of_complete,
+    xml_response,
+)
+from desktop_uploader.practice_cloud.door import Refusal
+from desktop_uploader.practice_cloud.settings import Knobs
+from desktop_uploader.practice_cloud.store.objects import KeptPart, ObjectShelf, OpenUpload
+from desktop_uploader.practice_cloud.wire.messages import Request, Response
+
+# OSS, Limits: 100 KB to 5 GB a part (the last may be smaller), 10 000 parts.
+PART_LEAST_BYTES = 100 << 10
+PARTS_LIMIT = 10_000
+PAGE_LIMIT = 1000
+COMPLETE_LIMIT_BYTES = 4 << 20
+
+
+class Multipart:
+    """The calls that deal with parts."""
+
+    def __init__(self, shelf: ObjectShelf, knobs: Knobs) -> None:
+        """Work on this shelf."""
+        self._shelf = shelf
+        self._knobs = knobs
+
+    def initiate(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+        """Open an upload."""
+        kind = request.headers.get("content-type", "") or "application/octet-stream"
+        upload = self._shelf.begin(
+            target.bucket, target.key, content_type=kind, now_s=request.now_s
+        )
+        request.trace["upload_id"] = upload.id
+        fields = [*_named(request, upload), ("UploadId", upload.id)]
+        return xml_response("InitiateMultipartUploadResult", fields)
+
+    def part(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+        """Store one part, in place of an earlier one of the same number."""
+        number = _number(request.query.get("partNumber", ""))
+        if number is None or not 1 <= number <= PARTS_LIMIT:
+            raise Refusal(
+                "InvalidArgument",
+                400,
+                "Part number must be an integer between 1 and 10000, inclusive.",
+                details={"ArgumentName": "partNumber"},
+            )
+        request.trace["part_number"] = number
+        upload = self._upload(request, target)
+        received, file = take_body(request, self._shelf, key, knobs=self._knobs)
+        part = KeptPart(
+            number, received.size_bytes, received.md5, received.crc64, file, request.now_s
+        )
+        if not self._shelf.keep_part(upload.id, part):
+            self._shelf.drop_file(file)
+            raise _gone(upload.id)
+        return Response(200, sums(received))
+
+    def list_parts(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+        """A page of the parts that are stored, by number."""
+        upload = self._upload(request, target)
+        after = _number(request.query.get("part-number-marker", "") or "0") or 0
+        limit = _number(request.query.get("max-parts", "") or str(PAGE_LIMIT))
+        if limit is None or not 1 <= limit <= PAGE_LIMIT:
+            raise Refusal(
+                "InvalidArgument", 400, "max-parts must be an integer between 1 and 1000."
+            )
+        waiting = [part for part in self._shelf.parts(upload.id) if part.number > after]
+        page = waiting[:limit]
+        fields: list[tuple[str, Any]] = [
+            *_named(request, upload),
+            ("UploadId", upload.id),
+            ("StorageClass", "Standard"),
+            ("PartNumberMarker", after),
+            ("NextPartNumberMarker", page[-1].number if page else 0),
+            ("MaxParts", limit),
+            ("IsTruncated", len(waiting) > len(page)),
+            *(("Part", _listed(part)) for part in page),
+        ]
+        return xml_response("ListPartsResult", fields)
+
+    def list_uploads(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+        """The open uploads of the one object that the caller may see."""
+        found = [up for up in self._shelf.uploads(target.bucket) if up.key == key.key]
+        encoding = request.query.get("encoding-type", "")
+        fields: list[tuple[str, Any]] = [
+            ("Bucket", target.bucket),
+            ("EncodingType", encoding),
+            ("KeyMarker", ""),
+            ("UploadIdMarker", ""),
+            ("NextKeyMarker", ""),
+            ("NextUploadIdMarker", ""),
+            ("Prefix", name_as_asked(request.query.get("prefix", ""), encoding)),
+            ("MaxUploads", PAGE_LIMIT),
+            ("IsTruncated", False),
+        ]
+        for upload in found:
+            about = [
+                ("Key", name_as_asked(upload.key, encoding)),
+                ("UploadId", upload.id),
+                ("Initiated", instant(upload.started_at_s)),
+            ]
+            fields.append(("Upload", about))
+        return xml_response("ListMultipartUploadsResult", fields)
+
+    def complete(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+        """Join the parts that the caller names, all of which must be there."""
+        named = parts_of_complete(request.body.read_all(COMPLETE_LIMIT_BYTES))
+        upload = self._upload(request, target)
+        parts = _chosen(named, self._shelf.parts(upload.id))
+        stored = self._shelf.complete(upload, parts, now_s=request.later_s())
+        if stored is None:
+            raise _gone(upload.id)
+        place = f"http://{request.headers.get('host', '')}/{upload.key}"
+        fields = [
+            ("Location", place),
+            *_named(request, upload),
+            ("ETag", f'"{stored.tag}"'),
+        ]
+        response = xml_response("CompleteMultipartUploadResult", fields)
+        response.headers["ETag"] = f'"{stored.tag}"'
+        response.headers["x-oss-hash-crc64ecma"] = str(stored.crc64)
+        return response
+
+    def abort(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+        """Forget an upload and its parts."""
+        self._shelf.abort(self._upload(request, target).id)
+        return Response(204)
+
+    def _upload(self, request: Request, target: Target) -> OpenUpload:
+        upload_id = request.query.get("uploadId", "")
+        request.trace["upload_id"] = upload_id
+        found = self._shelf.upload(upload_id)
+        if found is None or (found.bucket, found.key) != (target.bucket, target.key):
+            raise _gone(upload_id)
+        return found
+
+
+def _gone(upload_id: str) -> Refusal:
+    return Refusal(
+        "NoSuchUpload",
+        404,
+        "The specified upload does not exist. The upload ID may be invalid, or the upload may"
+        " have been aborted or completed.",
+        details={"UploadId": upload_id},
+    )
+
+
+def _chosen(named: Sequence[tuple[int, str]], kept: Sequence[KeptPart]) -> list[KeptPart]:
+    numbers = [number for number, _ in named]
+    if any(left >= right for left, right in itertools.pairwise(numbers)):
+        raise Refusal("InvalidPartOrder", 400, "The list of parts was not in ascending order.")
+    by_number = {part.number: part for part in kept}
+    chosen = []
+    for number, tag in named:
+        part = by_number.get(number)
+        if part is None or part.tag != tag:
+            raise Refusal(
+                "InvalidPart",
+                400,
+                "One or more of the specified parts could not be found or the specified"
+                " entity tag might not have matched the part's entity tag.",
+                details={"PartNumber": str(number)},
+            )
+        chosen.append(part)
+    for part in chosen[:-1]:
+        if part.size_bytes < PART_LEAST_BYTES:
+            raise Refusal(
+                "EntityTooSmall",
+                400,
+                "Your proposed upload smaller than the minimum allowed size.",
+                details={
+                    "MinSizeAllowed": str(PART_LEAST_BYTES),
+                    "ProposedSize": str(part.size_bytes),
+                    "PartNumber": str(part.number),
+                },
+            )
+    return chosen
+
+
+def _listed(part: KeptPart) -> list[tuple[str, Any]]:
+    return [
+        ("PartNumber", part.number),
+        ("LastModified", instant(part.stored_at_s)),
+        ("ETag", f'"{part.tag}"'),
+        ("HashCrc64ecma", part.crc64),
+        ("Size", part.size_bytes),
+    ]
+
+
+def _named(request: Request, upload: OpenUpload) -> list[tuple[str, Any]]:
+    encoding = request.query.get("encoding-type", "")
+    shown: list[tuple[str, Any]] = [("EncodingType", encoding)] if encoding else []
+    return [*shown, ("Bucket", upload.bucket), ("Key", name_as_asked(upload.key, encoding))]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None

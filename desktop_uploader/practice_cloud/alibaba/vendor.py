@@ -1,0 +1,144 @@
+"""The Alibaba part put together: books, pipeline, doors, and what the control desk may ask."""
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop_uploader.practice_cloud.alibaba.actions.call import Works
+from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS
+from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
+from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
+from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery
+from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
+from desktop_uploader.practice_cloud.alibaba.pipeline import Pipeline
+from desktop_uploader.practice_cloud.alibaba.rpc import RpcDoor
+from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
+from desktop_uploader.practice_cloud.door import Refusal
+from desktop_uploader.practice_cloud.media_studio import Studio
+from desktop_uploader.practice_cloud.root_folder import RootFolder
+from desktop_uploader.practice_cloud.settings import Knobs
+from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.records import Records
+
+
+class Alibaba:
+    """
+    VOD and OSS of one root.
+
+    Attributes:
+        rpc, broker, oss: The doors, in the order in which they are asked; oss takes what is left.
+    """
+
+    def __init__(
+        self,
+        root: RootFolder,
+        records: Records,
+        *,
+        knobs: Knobs,
+        studio: Studio,
+        url: Callable[[], str],
+        now: Callable[[], float],
+    ) -> None:
+        """`url` is the server's own address once it listens."""
+        accounts = tuple(account for account in root.accounts if account.kind == "alibaba")
+        self._root = root
+        self._url = url
+        self._knobs = knobs
+        self._now = now
+        self._accounts = {account.name: account for account in accounts}
+        self._shelf = ObjectShelf(records, root.path)
+        self._media = MediaBook(records)
+        self._credentials = CredentialBook(records)
+        self._pipeline = Pipeline(
+            records,
+            self._shelf,
+            knobs=knobs,
+            studio=studio,
+            outputs=root.path / "outputs",
+            now=now,
+        )
+        self._shelf.on_stored = self._pipeline.arrived
+        works = Works(
+            media=self._media,
+            credentials=self._credentials,
+            tasks=TaskBook(records),
+            shelf=self._shelf,
+            knobs=knobs,
+            endpoint=self._endpoint,
+            output_url=lambda media_id, file: f"{url()}/outputs/{media_id}/{file}",
+        )
+        self.rpc = RpcDoor(works, accounts, now)
+        self.broker = BrokerDoor(self.rpc, accounts)
+        self.oss = OssDoor(self._shelf, self._credentials, accounts=accounts, knobs=knobs)
+
+    def take_up(self) -> None:
+        """Go on with what an earlier life left unfinished."""
+        self._pipeline.take_up()
+
+    def media_rows(self) -> list[dict[str, Any]]:
+        """All media with where their bytes lie."""
+        return [
+            {
+                "id": medium.id,
+                "account": medium.account,
+                "title": medium.title,
+                "status": medium.status,
+                "bucket": medium.bucket,
+                "key": medium.key,
+                "object": str(self._shelf.path_of(medium.bucket, medium.key)),
+                "size_bytes": medium.size_bytes,
+                "created_at_s": medium.created_at_s,
+                "source_uploads": medium.source_uploads,
+                "overwritten": medium.overwritten,
+                "refreshes": medium.refreshes,
+                "refreshes_after_complete": medium.refreshes_after_complete,
+                "verdict": medium.verdict,
+            }
+            for medium in self._media.listed(MediaQuery(is_newest_first=False))
+        ]
+
+    def judge(self, media_id: str, verdict: str) -> dict[str, Any]:
+        """Play the reviewer: pass, block or review."""
+        medium = self._media.find(media_id)
+        if medium is None:
+            raise Refusal("NotFound", 404, "there is no such medium")
+        if verdict not in FINDINGS:
+            raise Refusal("BadVerdict", 400, f"a verdict is one of {', '.join(FINDINGS)}")
+        if medium.status not in ("Checking", "Blocked", "Normal"):
+            raise Refusal("NotYet", 409, f"the medium is {medium.status}, not up for review")
+        self._pipeline.judge(medium, verdict)
+        changed = self._media.find(media_id) or medium
+        return {"id": media_id, "status": changed.status, "verdict": changed.verdict}
+
+    def session(self, account: str, life_s: int) -> dict[str, Any]:
+        """A temporary key of an account, for the control plane."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        key = self._credentials.issue(
+            account, media_id="", bucket="", key="", now_s=self._shown_s(), life_s=life_s
+        )
+        return {
+            "access_key_id": key.access_key_id,
+            "access_key_secret": key.secret,
+            "security_token": key.token,
+            "expiration": utc(key.expires_at_s),
+        }
+
+    def expire_all(self, now_s: float) -> None:
+        """End all temporary keys."""
+        self._credentials.expire_all(now_s)
+
+    def state(self) -> dict[str, Any]:
+        """Media by status."""
+        counts: dict[str, int] = {}
+        for medium in self._media.listed(MediaQuery()):
+            counts[medium.status] = counts.get(medium.status, 0) + 1
+        return {"media": counts}
+
+    def _shown_s(self) -> float:
+        return self._now() + self._knobs.current.clock_offset_s
+
+    def _endpoint(self) -> str:
+        if self._knobs.current.advertise == "ip":
+            return self._url()
+        scheme = self._url().partition(":")[0]
+        return f"{scheme}://oss-cn-shanghai.aliyuncs.com"

@@ -1,0 +1,174 @@
+"""The practice cloud as one thing that is started, asked where it is, and stopped."""
+
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from desktop_uploader.practice_cloud.alibaba.vendor import Alibaba
+from desktop_uploader.practice_cloud.control_desk import ControlDesk
+from desktop_uploader.practice_cloud.faults import FaultBook, FaultRule
+from desktop_uploader.practice_cloud.front_desk import FrontDesk
+from desktop_uploader.practice_cloud.media_studio import Studio
+from desktop_uploader.practice_cloud.outputs_door import OutputsDoor
+from desktop_uploader.practice_cloud.request_log import RequestLog
+from desktop_uploader.practice_cloud.root_folder import Account, RootFolder
+from desktop_uploader.practice_cloud.settings import Knobs, Settings
+from desktop_uploader.practice_cloud.store.records import Records
+from desktop_uploader.practice_cloud.tls import server_context
+from desktop_uploader.practice_cloud.wire.connection import Listener, listen
+
+DEFAULT_SETTINGS = Settings()
+
+
+class PracticeCloud:
+    """
+    A cloud in this process, on threads of its own; also a context manager.
+
+    Attributes:
+        root: The folder it lives in.
+        token: What `/practice/` asks for in the header X-Practice-Token.
+        accounts: Its practice accounts, with keys.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        settings: Settings = DEFAULT_SETTINGS,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        is_tls: bool = False,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Port 0: the one it had last time where that is free, else any."""
+        folder = RootFolder(root)
+        self.root = folder.path.resolve()
+        self.token = folder.token
+        self.accounts: tuple[Account, ...] = folder.accounts
+        self._folder = folder
+        self._host = host
+        self._port = port
+        self._knobs = Knobs(settings)
+        self._now = now
+        self._tls: ssl.SSLContext | None = server_context(root / "tls", host) if is_tls else None
+        self._faults = FaultBook()
+        self._log = RequestLog()
+        self._bound_port = 0
+        self._studio = Studio()
+        self._records: Records | None = None
+        self._desk: FrontDesk | None = None
+        self._listener: Listener | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address; of use once it is started."""
+        scheme = "http" if self._tls is None else "https"
+        return f"{scheme}://{self._host}:{self._bound_port}"
+
+    @property
+    def ca_file(self) -> Path | None:
+        """The certificate to trust; None without TLS."""
+        return None if self._tls is None else self.root / "tls" / "ca.pem"
+
+    def start(self) -> Self:
+        """
+        Open the records, listen, and go on with what was left unfinished.
+
+        Raises:
+            RootInUse: Another practice cloud serves this root.
+            OSError: The port cannot be taken.
+        """
+        self._records = Records(self.root / "records.sqlite")
+        vendor = Alibaba(
+            self._folder,
+            self._records,
+            knobs=self._knobs,
+            studio=self._studio,
+            url=lambda: self.url,
+            now=self._now,
+        )
+        control = ControlDesk(
+            self._folder, vendor, faults=self._faults, log=self._log, knobs=self._knobs
+        )
+        outputs = OutputsDoor(self.root / "outputs")
+        self._desk = FrontDesk(
+            [vendor.rpc, vendor.broker, outputs, vendor.oss],
+            control,
+            faults=self._faults,
+            log=self._log,
+            knobs=self._knobs,
+            clock=self._now,
+        )
+        ports = [self._port] if self._port else [self._folder.remembered_port(), 0]
+        sock = listen(self._host, ports)
+        self._bound_port = sock.getsockname()[1]
+        self._folder.remember_port(self._bound_port)
+        self._listener = Listener(sock, self._desk, self._tls)
+        vendor.take_up()
+        self._listener.start()
+        return self
+
+    def stop(self) -> None:
+        """Cut every connection and give the root back; may be called twice."""
+        if self._desk is not None:
+            self._desk.stopped.set()
+        self._faults.remove()
+        if self._listener is not None:
+            self._listener.stop()
+        self._studio.stop()
+        if self._records is not None:
+            self._records.close()
+
+    def turn(self, **changes: Any) -> Settings:
+        """Turn knobs; the same as POST /practice/settings."""
+        return self._knobs.turn(changes)
+
+    def fault(self, kind: str, **details: Any) -> FaultRule:
+        """Let a fault stand; the same as POST /practice/faults."""
+        return self._faults.add({"kind": kind, **details})
+
+    def clear_faults(self) -> None:
+        """Take all faults back; the same as DELETE /practice/faults."""
+        self._faults.remove()
+
+    def requests(self, operation: str = "") -> list[dict[str, Any]]:
+        """What came in; the same as GET /practice/requests."""
+        return self._log.listed(operation=operation)
+
+    def described(self) -> Mapping[str, Any]:
+        """What `--json` prints: where it is and how its accounts are reached."""
+        return {
+            "url": self.url,
+            "root": str(self.root),
+            "accounts": [
+                {
+                    "name": account.name,
+                    "kind": account.kind,
+                    "access_key_id": account.access_key_id,
+                    "access_key_secret": account.access_key_secret,
+                    "region": account.region,
+                    "endpoint": self.url,
+                    "broker_url": f"{self.url}/broker/{account.name}/",
+                    "broker_token": account.broker_token,
+                }
+                for account in self.accounts
+            ],
+            "token_file": str(self._folder.token_file),
+            "ca_file": None if self.ca_file is None else str(self.ca_file),
+        }
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        self.stop()

@@ -1,0 +1,140 @@
+"""`/practice/…`: what a test or a teacher says to the practice cloud itself."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from desktop_uploader.practice_cloud.door import Refusal
+from desktop_uploader.practice_cloud.faults import BadFault, FaultBook
+from desktop_uploader.practice_cloud.request_log import RequestLog
+from desktop_uploader.practice_cloud.root_folder import RootFolder
+from desktop_uploader.practice_cloud.settings import BadSetting, Knobs
+from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
+
+TOKEN_HEADER = "x-practice-token"
+ASKED_LIMIT_BYTES = 1 << 20
+Told = dict[str, Any]
+
+
+class Vendor(Protocol):
+    """What the control desk may ask of a vendor's part."""
+
+    def media_rows(self) -> list[Told]:
+        """All media, as the desk shows them."""
+        ...
+
+    def judge(self, media_id: str, verdict: str) -> Told:
+        """Play the reviewer; raises Refusal for an unknown medium or verdict."""
+        ...
+
+    def session(self, account: str, life_s: int) -> Told:
+        """A temporary key of the account itself; raises Refusal for an unknown account."""
+        ...
+
+    def expire_all(self, now_s: float) -> None:
+        """End all temporary keys."""
+        ...
+
+    def state(self) -> Told:
+        """Counts of what there is."""
+        ...
+
+
+class ControlDesk:
+    """Answers to whoever knows the root's token."""
+
+    def __init__(
+        self,
+        root: RootFolder,
+        vendor: Vendor,
+        *,
+        faults: FaultBook,
+        log: RequestLog,
+        knobs: Knobs,
+    ) -> None:
+        """Speak for this root."""
+        self._root = root
+        self._vendor = vendor
+        self._faults = faults
+        self._log = log
+        self._knobs = knobs
+        self._works: dict[tuple[str, str], Callable[[Request], Any]] = {
+            ("GET", "faults"): self._list_faults,
+            ("POST", "faults"): self._add_faults,
+            ("DELETE", "faults"): self._remove_faults,
+            ("GET", "requests"): self._list_requests,
+            ("GET", "media"): lambda _: {"media": self._vendor.media_rows()},
+            ("GET", "settings"): lambda _: asdict(self._knobs.current),
+            ("POST", "settings"): self._turn,
+            ("GET", "state"): self._state,
+            ("POST", "expire"): self._expire,
+            ("POST", "judge"): self._judge,
+            ("POST", "sts"): self._session,
+        }
+
+    def claims(self, request: Request) -> bool:
+        """Only on our own address: in a bucket, `practice/` is a key like any other."""
+        return request.path.startswith("/practice/") and ".aliyuncs.com" not in request.host
+
+    def answer(self, request: Request) -> Response:
+        """Do what is asked; JSON both ways."""
+        if request.headers.get(TOKEN_HEADER, "") != self._root.token:
+            return json_response(401, {"error": "the header X-Practice-Token is missing or wrong"})
+        work = self._works.get((request.method, request.path.removeprefix("/practice/")))
+        if work is None:
+            return json_response(404, {"error": f"no {request.method} {request.path} here"})
+        try:
+            return json_response(200, work(request))
+        except (BadFault, BadSetting, TypeError, ValueError, KeyError) as error:
+            return json_response(400, {"error": f"{type(error).__name__}: {error}"})
+        except Refusal as refusal:
+            return json_response(refusal.status, {"error": str(refusal)})
+
+    def _list_faults(self, request: Request) -> Told:
+        return {"faults": self._faults.listed()}
+
+    def _add_faults(self, request: Request) -> Told:
+        asked = _asked(request)
+        rules = asked.get("faults", [asked])
+        return {"faults": [asdict(self._faults.add(rule)) for rule in rules]}
+
+    def _remove_faults(self, request: Request) -> Told:
+        wanted = request.query.get("id")
+        self._faults.remove(int(wanted) if wanted else None)
+        return self._list_faults(request)
+
+    def _list_requests(self, request: Request) -> Told:
+        after = int(request.query.get("after", "0"))
+        rows = self._log.listed(after=after, operation=request.query.get("operation", ""))
+        return {"count": self._log.count, "requests": rows}
+
+    def _turn(self, request: Request) -> Told:
+        return asdict(self._knobs.turn(_asked(request)))
+
+    def _state(self, request: Request) -> Told:
+        return {
+            "root": str(self._root.path),
+            "requests": self._log.count,
+            "faults": len(self._faults.listed()),
+            "settings": asdict(self._knobs.current),
+            **self._vendor.state(),
+        }
+
+    def _expire(self, request: Request) -> Told:
+        self._vendor.expire_all(request.clock() + self._knobs.current.clock_offset_s)
+        return {"expired": True}
+
+    def _judge(self, request: Request) -> Told:
+        asked = _asked(request)
+        return self._vendor.judge(str(asked["media_id"]), str(asked["verdict"]))
+
+    def _session(self, request: Request) -> Told:
+        asked = _asked(request)
+        life_s = int(asked.get("life_s", self._knobs.current.credential_life_s))
+        return self._vendor.session(str(asked["account"]), life_s)
+
+
+def _asked(request: Request) -> Told:
+    asked: Told = json.loads(request.body.read_all(ASKED_LIMIT_BYTES) or b"{}")
+    return dict(asked)

@@ -1,0 +1,62 @@
+"""Where every call arrives: to the control desk, or through the faults to a vendor's door."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from desktop_uploader.practice_cloud.control_desk import ControlDesk
+from desktop_uploader.practice_cloud.door import Door
+from desktop_uploader.practice_cloud.fault_acts import perform
+from desktop_uploader.practice_cloud.faults import FaultBook
+from desktop_uploader.practice_cloud.pace import Pace
+from desktop_uploader.practice_cloud.request_log import RequestLog
+from desktop_uploader.practice_cloud.settings import Knobs
+from desktop_uploader.practice_cloud.wire.messages import Request, Response
+
+
+class FrontDesk:
+    """Keeps the Answerer contract of the connections."""
+
+    def __init__(
+        self,
+        doors: Sequence[Door],
+        control: ControlDesk,
+        *,
+        faults: FaultBook,
+        log: RequestLog,
+        knobs: Knobs,
+        clock: Callable[[], float],
+    ) -> None:
+        """The first door that claims a call gets it; the last one gets what is left."""
+        self.clock = clock
+        self.stopped = threading.Event()
+        self._doors = doors
+        self._control = control
+        self._faults = faults
+        self._log = log
+        self._knobs = knobs
+        self._line = Pace(lambda: knobs.current.line_bytes_per_s, self.stopped)
+
+    def pace(self, count: int) -> None:
+        """Wait as long as the line of all callers takes."""
+        self._line.wait(count)
+
+    def answer(self, request: Request) -> Response:
+        """The answer of whoever the call is for."""
+        if self._control.claims(request):
+            request.operation = "/practice"
+            return self._control.answer(request)
+        request.number = self._log.begin()
+        request.skew_s = self._knobs.current.clock_offset_s
+        door = next((door for door in self._doors if door.claims(request)), self._doors[-1])
+        request.operation = door.operation(request)
+        drawn = self._faults.draw(request)
+        if drawn is None:
+            return door.answer(request)
+        rule, released = drawn
+        request.trace["fault"] = rule.kind
+        return perform(rule, request, door=door, released=released)
+
+    def ended(self, request: Request, response: Response | None) -> None:
+        """Log the call, unless it was about the practice cloud itself."""
+        if request.operation != "/practice":
+            self._log.add(request, response)

@@ -1,0 +1,104 @@
+"""
+The folder a practice cloud lives in, and the keys it keeps there.
+
+    root/token            what `/practice/` asks for (0600)
+    root/accounts.json    practice accounts with their keys (0600)
+    root/port             the port it had, so that it has it again
+    root/records.sqlite   everything that has a row
+    root/objects/         objects, byte for byte, as <bucket>/<key>
+    root/parts/           parts and bodies on their way
+    root/outputs/         what transcodes made, as <media id>/<file>
+    root/tls/             its own CA and certificate
+"""
+
+import contextlib
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """
+    A practice account. Its keys work nowhere else, but are treated as secrets all the same.
+
+    Attributes:
+        name: As the program lists it.
+        kind: The cloud it belongs to.
+        bucket: Where the cloud keeps this account's media.
+        broker_token: What the account's broker asks for.
+    """
+
+    name: str
+    kind: str
+    access_key_id: str
+    access_key_secret: str
+    region: str
+    bucket: str
+    broker_token: str
+
+    def __repr__(self) -> str:
+        return f"Account(name={self.name!r}, kind={self.kind!r})"
+
+
+class RootFolder:
+    """Paths, token, accounts and port under one root; made where they do not exist."""
+
+    def __init__(self, path: Path) -> None:
+        """Make what is missing. Nothing that is there is changed."""
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True)
+        self.token_file = path / "token"
+        self.token = self._token()
+        self.accounts = self._accounts()
+
+    def remembered_port(self) -> int:
+        """The port of last time, 0 when there was none."""
+        try:
+            return int((self.path / "port").read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def remember_port(self, port: int) -> None:
+        """Keep the port for next time."""
+        write_whole(self.path / "port", str(port).encode())
+
+    def _token(self) -> str:
+        if not self.token_file.exists():
+            write_whole(self.token_file, secrets.token_urlsafe(24).encode(), mode=0o600)
+        return self.token_file.read_text("ascii")
+
+    def _accounts(self) -> tuple[Account, ...]:
+        path = self.path / "accounts.json"
+        if not path.exists():
+            made = [asdict(_alibaba_account())]
+            write_whole(path, json.dumps(made, indent=1).encode(), mode=0o600)
+        return tuple(Account(**found) for found in json.loads(path.read_text("utf-8")))
+
+
+def _alibaba_account() -> Account:
+    return Account(
+        name="practice-alibaba",
+        kind="alibaba",
+        access_key_id="LTAI" + secrets.token_hex(10),
+        access_key_secret=secrets.token_urlsafe(24)[:30],
+        region="cn-shanghai",
+        bucket="outin-" + secrets.token_hex(16),
+        broker_token=secrets.token_urlsafe(24),
+    )
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Replace a file by one that has all of `content`, or leave it as it was."""
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            beside.unlink()
+        raise

@@ -1,0 +1,1 @@
+"""What the practice cloud keeps on disk: records, objects, parts."""
