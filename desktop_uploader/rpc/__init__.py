@@ -1,0 +1,1 @@
+"""The engine's façade over a local socket: a server beside the engine, a client beside a face."""

@@ -1,0 +1,188 @@
+"""An engine that does what a test wrote down: the façade over a dict of rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_uploader.domain.errors import RequestRefused, UploaderError
+from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.media import Stage
+from desktop_uploader.ports.engine import (
+    AccountRow,
+    AccountTest,
+    Added,
+    AddOrder,
+    Choice,
+    EngineStatus,
+    Estimate,
+    JobDetail,
+    JobRow,
+    Obeyed,
+    RefusedRow,
+    Snapshot,
+    Totals,
+)
+from desktop_uploader.ports.observer import Observer
+
+PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
+
+
+class ScriptedEngine:
+    """
+    Keeps the Engine port.
+
+    Attributes:
+        jobs: What is listed.
+        orders: What was added, as it came.
+        refusals: Answered by `add` instead of making jobs of these.
+        after_add: Called with the new jobs' numbers: the place for a story.
+        fails_with: Raised by every command, when set.
+    """
+
+    def __init__(self, *jobs: JobRow, accounts: Sequence[AccountRow] = (PRACTICE,)) -> None:
+        self.jobs: dict[JobId, JobRow] = {job.id: job for job in jobs}
+        self.known_accounts = {account.name: account for account in accounts}
+        self.secrets: dict[str, Mapping[str, str]] = {}
+        self.details: dict[JobId, JobDetail] = {}
+        self.observers: list[Observer] = []
+        self.orders: list[AddOrder] = []
+        self.refusals: tuple[RefusedRow, ...] = ()
+        self.warnings: tuple[RefusedRow, ...] = ()
+        self.after_add: Callable[[tuple[JobId, ...]], None] = lambda _: None
+        self.fails_with: UploaderError | None = None
+        self.limits: tuple[int | None, int | None] = (None, None)
+        self.expected: list[str] = []
+        self.removed: dict[JobId, JobRow] = {}
+        self.test = AccountTest("")
+
+    def put(self, *rows: JobRow) -> None:
+        """Have jobs be like this from now on, and tell of it."""
+        self.jobs |= {row.id: row for row in rows}
+        self.tell(Snapshot(rows=rows, totals=self.totals()))
+
+    def tell(self, snapshot: Snapshot) -> None:
+        """Tell every observer."""
+        for observer in list(self.observers):
+            observer.show(snapshot)
+
+    def add(self, order: AddOrder) -> Added:
+        self._obey()
+        if order.account not in self.known_accounts:
+            raise RequestRefused(code="unknown-account", facts={"account": order.account})
+        self.orders.append(order)
+        refused = {row.source for row in self.refusals}
+        paths = [path.decode(errors="replace") for path in order.paths]
+        going = [path for path in paths if path not in refused]
+        ids: tuple[JobId, ...] = ()
+        if not order.calls_nobody:
+            ids = tuple(self._queue(path, order) for path in going)
+            self.after_add(ids)
+        estimate = Estimate(len(going), 1000 * len(going), len(going), (1.0, 2.0), 120.0)
+        return Added(ids, refused=self.refusals, warnings=self.warnings, estimate=estimate)
+
+    def _queue(self, path: str, order: AddOrder) -> JobId:
+        job_id = JobId(max(self.jobs, default=0) + 1)
+        name = Path(path).name
+        self.put(JobRow(job_id, path, name, order.account, order.title or name, Stage.QUEUED, 1000))
+        return job_id
+
+    def pause(self, choice: Choice) -> Obeyed:
+        return self._move_to(choice, Stage.PAUSED)
+
+    def resume(self, choice: Choice) -> Obeyed:
+        return self._move_to(choice, Stage.QUEUED)
+
+    def retry(self, choice: Choice) -> Obeyed:
+        return self._move_to(choice, Stage.QUEUED)
+
+    def cancel(self, choice: Choice) -> Obeyed:
+        return self._move_to(choice, Stage.CANCELLED)
+
+    def remove(self, choice: Choice) -> Obeyed:
+        chosen, unknown = self._chosen(choice)
+        for row in chosen:
+            self.removed[row.id] = self.jobs.pop(row.id)
+        self.tell(Snapshot(removed=tuple(row.id for row in chosen), totals=self.totals()))
+        return Obeyed(len(chosen), unknown=unknown)
+
+    def restore(self, choice: Choice) -> Obeyed:
+        back = [self.removed.pop(job_id) for job_id in choice.ids or tuple(self.removed)]
+        self.put(*back)
+        return Obeyed(len(back))
+
+    def move(self, choice: Choice, *, before: JobId | None) -> Obeyed:
+        chosen, unknown = self._chosen(choice)
+        first = self.jobs[before].priority + 1 if before is not None else 0
+        self.put(*(replace(row, priority=first) for row in chosen))
+        return Obeyed(len(chosen), unknown=unknown)
+
+    def _move_to(self, choice: Choice, stage: Stage) -> Obeyed:
+        self._obey()
+        chosen, unknown = self._chosen(choice)
+        ended = {Stage.PUBLISHED, Stage.REJECTED, Stage.CANCELLED}
+        moving = [row for row in chosen if row.stage not in ended]
+        self.put(*(replace(row, stage=stage) for row in moving))
+        unmoved = tuple(row.id for row in chosen if row.stage in ended)
+        return Obeyed(len(moving), unmoved=unmoved, unknown=unknown)
+
+    def _chosen(self, choice: Choice) -> tuple[list[JobRow], tuple[JobId, ...]]:
+        ids = tuple(self.jobs) if choice.ids is None else choice.ids
+        rows = [self.jobs[job_id] for job_id in ids if job_id in self.jobs]
+        rows = [row for row in rows if choice.account in ("", row.account)]
+        return rows, tuple(job_id for job_id in ids if job_id not in self.jobs)
+
+    def rows(self, *, after: JobId | None = None, limit: int = 1000) -> list[JobRow]:
+        self._obey()
+        later = [row for number, row in sorted(self.jobs.items()) if number > (after or 0)]
+        return later[:limit]
+
+    def detail(self, job_id: JobId) -> JobDetail | None:
+        row = self.jobs.get(job_id)
+        if row is None:
+            return None
+        return replace(self.details.get(job_id, JobDetail(row)), row=row)
+
+    def totals(self) -> Totals:
+        stages = [row.stage.value for row in self.jobs.values()]
+        return Totals(jobs_by_stage={stage: stages.count(stage) for stage in stages})
+
+    def subscribe(self, observer: Observer) -> None:
+        self.observers.append(observer)
+        rows = tuple(self.jobs.values())
+        observer.show(Snapshot(rows=rows, totals=self.totals(), is_first=True))
+
+    def unsubscribe(self, observer: Observer) -> None:
+        if observer in self.observers:
+            self.observers.remove(observer)
+
+    def accounts(self) -> list[AccountRow]:
+        self._obey()
+        return sorted(self.known_accounts.values(), key=lambda row: (row.is_practice, row.name))
+
+    def add_account(self, row: AccountRow, secrets: Mapping[str, str]) -> AccountRow:
+        self._obey()
+        self.known_accounts[row.name] = row
+        self.secrets[row.name] = secrets
+        return row
+
+    def remove_account(self, name: str) -> None:
+        if name not in self.known_accounts:
+            raise RequestRefused(code="unknown-account", facts={"account": name})
+        del self.known_accounts[name]
+
+    def test_account(self, name: str) -> AccountTest:
+        self._obey()
+        return replace(self.test, name=name)
+
+    def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
+        self.limits = (bytes_per_s, connections)
+
+    def status(self) -> EngineStatus:
+        return EngineStatus("0.1.0", "/home/of/it", 7, "", len(self.jobs), len(self.jobs))
+
+    def expect(self, accounts: Sequence[str]) -> None:
+        self.expected.extend(accounts)
+
+    def _obey(self) -> None:
+        if self.fails_with is not None:
+            raise self.fails_with

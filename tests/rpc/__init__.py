@@ -1,0 +1,1 @@
+"""The conversation between engine and faces."""
