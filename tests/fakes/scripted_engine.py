@@ -1,5 +1,6 @@
 """An engine that does what a test wrote down: the façade over a dict of rows."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -143,8 +144,7 @@ class ScriptedEngine:
         return replace(self.details.get(job_id, JobDetail(row)), row=row)
 
     def totals(self) -> Totals:
-        stages = [row.stage.value for row in self.jobs.values()]
-        return Totals(jobs_by_stage={stage: stages.count(stage) for stage in stages})
+        return Totals(jobs_by_stage=Counter(row.stage.value for row in self.jobs.values()))
 
     def subscribe(self, observer: Observer) -> None:
         self.observers.append(observer)
