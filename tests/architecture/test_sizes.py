@@ -93,8 +93,8 @@ def _depth_of(parent: ast.AST, child: ast.AST) -> int:
 def has_too_many_parameters(function: Function) -> bool:
     """Whether a function of our own choosing asks for too much.
 
-    Python's own methods and Qt's overrides (camelCase, and paint) have their parameters from elsewhere, and
-    the parameters of a terminal command are the options that a person types.
+    Python's own methods and Qt's overrides (camelCase, and paint) have their parameters from
+    elsewhere, and the parameters of a terminal command are the options that a person types.
     """
     name = function.name
     is_given = name.startswith("__") and name not in {"__init__", "__call__"}
