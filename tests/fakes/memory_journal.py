@@ -148,7 +148,7 @@ class MemoryJournal:
         moved = [kept for kept in moved if kept.job.state in (State.QUEUED, State.PAUSED)]
         queue = [kept for kept in self._queue() if kept not in moved]
         if before is None:
-            priority = min((kept.job.priority for kept in (*queue, *moved)), default=0)
+            priority = min((kept.job.priority for kept in self._queue()), default=0)
             place = len(queue)
         elif before in self._kept:
             goal = self._kept[before]
