@@ -45,8 +45,8 @@ def _perform(step: Step) -> tuple[str, int]:
 def _test() -> int:
     python = environment.python_of(VENV)
     _forget_coverage()
-    tests = suite.Suite(python, is_covered=True).run()
-    return coverage_floors.hold(python, ROOT) or tests
+    exit_code = suite.Suite(python, is_covered=True).run()
+    return coverage_floors.hold(python, ROOT) or exit_code
 
 
 def _forget_coverage() -> None:

@@ -87,13 +87,16 @@ def needs() -> list[str]:
 
 
 def _is_usable(venv: Path) -> bool:
-    if shutil.which("uv"):
-        return python_of(venv).exists()
+    """Whether `venv` runs, has the Python that we have, and an installer when there is no uv."""
+    needed = "sys" if shutil.which("uv") else "sys, pip"
+    ask = f"import {needed}; print(sys.implementation.cache_tag)"
     try:
-        asked = [str(python_of(venv)), "-m", "pip", "--version"]
-        return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+        answer = subprocess.run(
+            [python_of(venv), "-c", ask], capture_output=True, text=True, check=False
+        )
     except OSError:
         return False
+    return answer.stdout.strip() == sys.implementation.cache_tag
 
 
 def _create(venv: Path) -> None:
@@ -111,7 +114,7 @@ def _fingerprint() -> str:
     """What the environment depends on; the tools' sections of pyproject.toml are no part of it."""
     project = _project()
     parts = [
-        sys.version,
+        str(sys.implementation.cache_tag),
         json.dumps([project["build-system"], project["project"]], sort_keys=True),
         BUILD_LOCK.read_text(encoding="utf-8"),
         LOCK.read_text(encoding="utf-8"),

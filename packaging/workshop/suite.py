@@ -28,34 +28,39 @@ class Suite:
         python: The interpreter that has pytest and the package.
         directory: Where `tests/` and `pyproject.toml` lie.
         arguments: Handed to pytest after our own, so they win.
+        marks: Which tests, as pytest's `-m` has it; empty is all.
         is_covered: Whether branch coverage is collected into `directory`.
     """
 
     python: Path
     directory: Path = ROOT
     arguments: Sequence[str] = field(default=())
+    marks: str = ""
     is_covered: bool = False
 
     def run(self) -> int:
         """Run both rounds; the answer is the first exit code that is not 0."""
-        offscreen = self._round("offscreen", workers=workers())
+        offscreen = self._round("offscreen", self.marks, workers=workers())
         windows = self._windows()
         return offscreen or windows
 
     def _windows(self) -> int:
+        if "-m" in self.arguments:
+            return 0
         if not shutil.which("Xvfb"):
             print("Xvfb is not installed: window tests ran offscreen only.", flush=True)
             return 0
         with virtual_display() as display:
-            exit_code = self._round("xcb", "-m", "window", workers=0, display=display)
+            marks = f"window and {self.marks}" if self.marks else "window"
+            exit_code = self._round("xcb", marks, workers=0, display=display)
         if exit_code == NOTHING_COLLECTED and self.arguments:
             return 0
         return exit_code
 
-    def _round(self, platform: str, *own: str, workers: int, display: str | None = None) -> int:
+    def _round(self, platform: str, marks: str, *, workers: int, display: str | None = None) -> int:
         print(f"--- pytest, QT_QPA_PLATFORM={platform}", flush=True)
         coverage = ["--cov", "--cov-append", "--cov-report="] if self.is_covered else []
-        pytest = [self.python, "-m", "pytest", "-q", "-n", str(workers), *own, *coverage]
+        pytest = [self.python, "-m", "pytest", "-q", "-n", str(workers), "-m", marks, *coverage]
         extra = {"QT_QPA_PLATFORM": platform} | ({"DISPLAY": display} if display else {})
         return call(
             [*pytest, *self.arguments],

@@ -26,9 +26,15 @@ def test() -> int:
         _copy_tests(away)
         python = environment.python_of(venv)
         # What reads the checkout has nothing to read there.
-        arguments = ["--ignore=tests/packaging", "-m", "not checkout"]
-        tests = suite.Suite(python, away, arguments, is_covered=True).run()
-        return coverage_floors.hold(python, away) or tests
+        tests = suite.Suite(
+            python,
+            away,
+            arguments=["--ignore=tests/packaging"],
+            marks="not checkout",
+            is_covered=True,
+        )
+        exit_code = tests.run()
+        return coverage_floors.hold(python, away) or exit_code
 
 
 def _build(directory: Path) -> Path:
