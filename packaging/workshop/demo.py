@@ -24,7 +24,8 @@ def run(arguments: list[str]) -> int:
             raise Failure(f"There is no file {file}.", WRONG_USE)
     has_display = _has_display()
     if has_display:
-        system_packages.require((*system_packages.QT, *system_packages.XCB))
+        window = (*system_packages.QT, *system_packages.XCB)
+        system_packages.require((*environment.system_needs(), *window))
     python = environment.prepare()
     files = files or [_make_clip(python)]
     face = _window(files) if has_display else _terminal(files)

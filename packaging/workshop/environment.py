@@ -7,6 +7,7 @@ clean each time and shows when something leaned on it.
 """
 
 import hashlib
+import importlib.util
 import itertools
 import json
 import os
@@ -69,6 +70,12 @@ def install(venv: Path, wanted: Sequence[str]) -> None:
     must([*installer, "--no-deps", "--no-build-isolation", *wanted], INSTALL_FAILED)
 
 
+def system_needs() -> tuple[str, ...]:
+    """What Debian must have before `.venv` can be made; nothing when it is there or uv makes it."""
+    has_venv = shutil.which("uv") or importlib.util.find_spec("ensurepip")
+    return () if has_venv or _is_usable(VENV) else system_packages.VENV
+
+
 def python_of(venv: Path) -> Path:
     """The interpreter inside `venv`."""
     return program_of(venv, "python")
@@ -106,7 +113,7 @@ def _create(venv: Path) -> None:
             [uv, "venv", "--quiet", "--clear", "--python", sys.executable, venv], "No environment."
         )
         return
-    system_packages.require(system_packages.VENV)
+    system_packages.require(system_needs())
     must([sys.executable, "-m", "venv", "--clear", venv], "No environment without Python's venv.")
 
 

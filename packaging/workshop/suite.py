@@ -78,7 +78,7 @@ def run(arguments: list[str]) -> int:
 
 def prepare_system() -> None:
     """See that Qt can start, and that there is a display to test on where that may be."""
-    system_packages.require(system_packages.QT)
+    system_packages.require((*environment.system_needs(), *system_packages.QT))
     skipped = "Window tests will not run under Xvfb."
     system_packages.prefer(system_packages.DISPLAY, skipped)
 

@@ -36,7 +36,7 @@ DISPLAY = ("xvfb", *XCB, "fonts-wqy-microhei")
 
 def require(packages: Sequence[str]) -> None:
     """See that `packages` are installed: install them as root, else say how and end with 2."""
-    missing = _missing(packages)
+    missing = _missing(packages) if packages else []
     if not missing:
         return
     if not _may_install():
