@@ -1,0 +1,1 @@
+"""The clock, the files and the places, tried on this machine."""

@@ -1,0 +1,1 @@
+"""Finished, doubtful and broken files of many kinds."""
