@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.storage.connections import open_copy, open_reader
 from desktop_uploader.storage.faults import DAMAGED, code_of
-from desktop_uploader.storage.queries import count_expected, count_found
+from desktop_uploader.storage.queries import count_expected, count_found, read_every_job
 
 KEPT = 5
 KEPT_LARGE = 2
@@ -68,7 +68,7 @@ class Backups:
             The copy; None when there is none that is sound.
         """
         for backup in self.newest_first():
-            if is_sound_copy(backup):
+            if is_sound_copy(backup, reads_rows=True):
                 under_way = journal.with_suffix(".restoring")
                 _copy(backup, under_way, is_still=True)
                 under_way.replace(journal)
@@ -76,29 +76,35 @@ class Backups:
         return None
 
 
-def is_sound_copy(path: Path) -> bool:
+def is_sound_copy(path: Path, *, reads_rows: bool = False) -> bool:
     """Whether a file that nobody writes is a whole journal with every row that was counted."""
     try:
         connection = open_copy(path)
     except sqlite3.OperationalError:
         return False
     try:
-        return is_sound(connection)
+        return is_sound(connection, reads_rows=reads_rows)
     except sqlite3.Error:
         return False
     finally:
         connection.close()
 
 
-def is_sound(connection: sqlite3.Connection) -> bool:
+def is_sound(connection: sqlite3.Connection, *, reads_rows: bool = False) -> bool:
     """
     Whether every page can be read and belongs where it is, and every row that was counted is there.
+
+    Args:
+        reads_rows: Read every job, too: SQLite keeps no checksums, so the bytes inside of a row may
+            have changed where all pages are well.
 
     Raises:
         sqlite3.Error: The disk did not let us look.
     """
     try:
         is_well = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        if reads_rows:
+            read_every_job(connection)
         return is_well and count_expected(connection) == count_found(connection)
     except sqlite3.DatabaseError as error:
         if code_of(error) in (DAMAGED, ""):

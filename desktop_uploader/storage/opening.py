@@ -21,7 +21,6 @@ from desktop_uploader.storage.backups import Backups, is_sound
 from desktop_uploader.storage.connections import open_writer, transaction
 from desktop_uploader.storage.faults import DAMAGED, as_trouble, code_of
 from desktop_uploader.storage.queries import count_expected, count_found
-from desktop_uploader.storage.rows import JOB_COLUMNS, job_of
 from desktop_uploader.storage.schema import MIGRATIONS, migrate, refuse_newer, version_of
 
 JOURNAL_NAME = "journal.sqlite"
@@ -81,7 +80,9 @@ def _open_sound(path: Path) -> Opened | None:
     try:
         writer = open_writer(path)
         refuse_newer(writer)
-        if version_of(writer) == 0 or (is_whole_check and not _is_whole(writer, mark)):
+        if version_of(writer) == 0 or (
+            is_whole_check and not is_sound(writer, reads_rows=mark.exists())
+        ):
             writer.close()
             return None
         opened = _opened(_migrated(writer, path), is_checked=is_whole_check)
@@ -93,16 +94,6 @@ def _open_sound(path: Path) -> Opened | None:
         raise
     mark.unlink(missing_ok=True)
     return opened
-
-
-def _is_whole(writer: Connection, mark: Path) -> bool:
-    if not is_sound(writer):
-        return False
-    if mark.exists():
-        # SQLite keeps no checksums: bytes inside a row may differ where all pages are well.
-        for row in writer.execute(f"SELECT {JOB_COLUMNS} FROM jobs"):
-            job_of(row)
-    return True
 
 
 def _restore(path: Path, backups: Backups, *, now_s: float) -> Opened:

@@ -24,6 +24,15 @@ def count_found(connection: sqlite3.Connection) -> int:
     return _number(connection, "SELECT count(*) FROM jobs")
 
 
+def read_every_job(connection: sqlite3.Connection) -> None:
+    """
+    Raises:
+        BadRow: The row of a job is not as it was written.
+    """
+    for row in connection.execute(f"SELECT {JOB_COLUMNS} FROM jobs"):
+        job_of(row)
+
+
 def one_job(connection: sqlite3.Connection, job_id: JobId) -> Job | None:
     """The job of that number."""
     jobs = _jobs(connection, "id = ?", (job_id,))
@@ -167,12 +176,13 @@ def _accounts_queued(connection: sqlite3.Connection) -> list[str]:
 
 
 def _earliest_start_s(connection: sqlite3.Connection, after_s: float) -> float | None:
-    earliest: float | None = connection.execute(
-        "SELECT min(start_at_s) FROM jobs WHERE state = 'queued' AND is_removed = 0 "
-        "AND start_at_s IS NOT NULL AND start_at_s > ?",
+    found = connection.execute(
+        "SELECT start_at_s FROM jobs INDEXED BY job_by_start WHERE state = 'queued' "
+        "AND is_removed = 0 AND start_at_s IS NOT NULL AND start_at_s > ? "
+        "ORDER BY start_at_s LIMIT 1",
         (after_s,),
-    ).fetchone()[0]
-    return earliest
+    ).fetchone()
+    return found[0] if found else None
 
 
 def _listed_ids(

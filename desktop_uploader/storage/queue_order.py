@@ -40,7 +40,7 @@ def shift_all(
 def release_due(connection: sqlite3.Connection, now_s: float) -> None:
     """Let queued jobs whose start time has come take their turn like all others."""
     connection.execute(
-        "UPDATE jobs SET start_at_s = NULL "
+        "UPDATE jobs INDEXED BY job_by_start SET start_at_s = NULL "
         "WHERE state = 'queued' AND is_removed = 0 AND start_at_s IS NOT NULL AND start_at_s <= ?",
         (now_s,),
     )

@@ -15,6 +15,7 @@ from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.journal import Entry, NewJob, Noted, StartReport, UploadNoted
 from desktop_uploader.storage import queries, queue_order
+from desktop_uploader.storage.backup_turn import BackupTurn
 from desktop_uploader.storage.backups import Backups
 from desktop_uploader.storage.connections import open_reader, take_lock, transaction
 from desktop_uploader.storage.entries import add_jobs, enter
@@ -22,12 +23,6 @@ from desktop_uploader.storage.faults import DAMAGED, as_trouble
 from desktop_uploader.storage.opening import JOURNAL_NAME, Opened, open_file, suspect
 
 _log = logging.getLogger(__name__)
-
-BACKUP_EVERY_S = 600.0
-BACKUP_EVERY_S_PER_BYTE = 10.0 / (1 << 20)
-"""Ten seconds for each MiB more: a journal of 400 MB is copied about once in an hour."""
-MANY_ENTRIES = 10_000
-"""So many new ones are worth a backup ten times as soon."""
 
 T = TypeVar("T")
 
@@ -45,6 +40,7 @@ class SqliteJournal:
         self._folder = folder
         self._path = folder / JOURNAL_NAME
         self._clock = clock
+        self._backups = Backups(folder / "backups")
         self._lock = lock
         self._report = opened.report
         self._writer = opened.writer
@@ -52,9 +48,8 @@ class SqliteJournal:
         self._reader = open_reader(self._path)
         self._reading = threading.Lock()
         self._backing_up = threading.Lock()
-        self._entered = 0
-        self._saved = 0 if opened.is_checked else -1
-        self._saved_at_s = clock.monotonic_s()
+        has_backup = bool(self._backups.newest_first())
+        self._turn = BackupTurn(clock, is_checked=opened.is_checked and has_backup)
         self._is_closed = False
 
     @classmethod
@@ -72,13 +67,10 @@ class SqliteJournal:
         except OSError as error:
             raise JournalTrouble(str(error), code="not-writable") from error
         try:
-            journal = cls(folder, open_file(folder, now_s=clock.now_s()), lock=lock, clock=clock)
+            return cls(folder, open_file(folder, now_s=clock.now_s()), lock=lock, clock=clock)
         except BaseException:
             lock.close()
             raise
-        if not Backups(folder / "backups").newest_first():
-            journal.backup()
-        return journal
 
     @property
     def start_report(self) -> StartReport:
@@ -184,7 +176,8 @@ class SqliteJournal:
             JournalTrouble: "damaged": the journal is not sound; the next start will mend it.
                 Or the disk is full; the earlier backups are kept.
         """
-        if not self._is_backup_due():
+        size_bytes = self._path.stat().st_size
+        if self._is_closed or not self._turn.is_due(journal_bytes=size_bytes):
             return False
         self.backup()
         return True
@@ -192,16 +185,18 @@ class SqliteJournal:
     def backup(self) -> None:
         """Make a backup now."""
         with self._backing_up, self._watched():
-            entered = self._entered
-            Backups(self._folder / "backups").take(self._path)
-            self._saved, self._saved_at_s = entered, self._clock.monotonic_s()
+            if suspect(self._folder).exists():
+                raise JournalTrouble("found damaged since the start", code=DAMAGED)
+            entered = self._turn.entered
+            self._backups.take(self._path)
+            self._turn.note_backup(entered)
 
     def close(self) -> None:
         """Finish writing, make the last backup, give the file back."""
         if self._is_closed:
             return
         try:
-            if self._saved != self._entered:
+            if self._turn.is_wanted:
                 self.backup()
         except JournalTrouble as trouble:
             _log.warning("no backup at the end: %s", trouble)
@@ -211,18 +206,10 @@ class SqliteJournal:
             self._writer.close()
             self._lock.close()
 
-    def _is_backup_due(self) -> bool:
-        new = self._entered - self._saved
-        if self._saved < 0 or not new:
-            return bool(new)
-        every_s = BACKUP_EVERY_S + BACKUP_EVERY_S_PER_BYTE * self._path.stat().st_size
-        waited_s = self._clock.monotonic_s() - self._saved_at_s
-        return waited_s >= (every_s / 10 if new >= MANY_ENTRIES else every_s)
-
     def _write(self, enter_it: Callable[[sqlite3.Connection], T], *, count: int = 1) -> T:
         with self._watched(), self._writing, transaction(self._writer):
             result = enter_it(self._writer)
-        self._entered += count
+        self._turn.note(count)
         return result
 
     def _read(self, look: Callable[[sqlite3.Connection], T]) -> T:
