@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"practice cloud: {error}\n")
         return 2
     cloud = PracticeCloud(
-        root, settings=settings, host=asked.host, port=asked.port, is_tls=asked.tls
+        root, settings=settings, address=(asked.host, asked.port), is_tls=asked.tls
     )
     return serve(cloud, is_json=asked.json)
 

@@ -1,6 +1,5 @@
 """The practice cloud as one thing that is started, asked where it is, and stopped."""
 
-import ssl
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,13 +8,17 @@ from typing import Any, Self
 
 from desktop_uploader.practice_cloud.alibaba.vendor import Alibaba
 from desktop_uploader.practice_cloud.control_desk import ControlDesk
+from desktop_uploader.practice_cloud.door import Door
 from desktop_uploader.practice_cloud.faults import FaultBook, FaultRule
 from desktop_uploader.practice_cloud.front_desk import FrontDesk
 from desktop_uploader.practice_cloud.media_studio import Studio
 from desktop_uploader.practice_cloud.outputs_door import OutputsDoor
+from desktop_uploader.practice_cloud.panel import Panel
 from desktop_uploader.practice_cloud.request_log import RequestLog
 from desktop_uploader.practice_cloud.root_folder import Account, RootFolder
 from desktop_uploader.practice_cloud.settings import Knobs, Settings
+from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import ObjectShelf
 from desktop_uploader.practice_cloud.store.records import Records
 from desktop_uploader.practice_cloud.tls import server_context
 from desktop_uploader.practice_cloud.wire.connection import Listener, listen
@@ -38,24 +41,19 @@ class PracticeCloud:
         root: Path,
         *,
         settings: Settings = DEFAULT_SETTINGS,
-        host: str = "127.0.0.1",
-        port: int = 0,
+        address: tuple[str, int] = ("127.0.0.1", 0),
         is_tls: bool = False,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Port 0: the one it had last time where that is free, else any."""
+        """`address` is host and port; port 0: that of last time where it is free, else any."""
         folder = RootFolder(root)
         self.root = folder.path.resolve()
         self.token = folder.token
         self.accounts: tuple[Account, ...] = folder.accounts
         self._folder = folder
-        self._host = host
-        self._port = port
-        self._knobs = Knobs(settings)
-        self._now = now
-        self._tls: ssl.SSLContext | None = server_context(root / "tls", host) if is_tls else None
-        self._faults = FaultBook()
-        self._log = RequestLog()
+        self._host, self._port = address
+        self._tls = server_context(root / "tls", self._host) if is_tls else None
+        self._panel = Panel(Knobs(settings), FaultBook(), RequestLog(), now)
         self._bound_port = 0
         self._studio = Studio()
         self._records: Records | None = None
@@ -82,26 +80,20 @@ class PracticeCloud:
             OSError: The port cannot be taken.
         """
         self._records = Records(self.root / "records.sqlite")
-        vendor = Alibaba(
+        site = Site(
             self._folder,
             self._records,
-            knobs=self._knobs,
+            shelf=ObjectShelf(self._records, self.root),
+            knobs=self._panel.knobs,
             studio=self._studio,
             url=lambda: self.url,
-            now=self._now,
+            now=self._panel.clock,
         )
-        control = ControlDesk(
-            self._folder, vendor, faults=self._faults, log=self._log, knobs=self._knobs
-        )
+        vendor = Alibaba(site)
+        control = ControlDesk(self._folder, vendor, self._panel)
         outputs = OutputsDoor(self.root / "outputs")
-        self._desk = FrontDesk(
-            [vendor.rpc, vendor.broker, outputs, vendor.oss],
-            control,
-            faults=self._faults,
-            log=self._log,
-            knobs=self._knobs,
-            clock=self._now,
-        )
+        doors: list[Door] = [vendor.rpc, vendor.broker, outputs, vendor.oss]
+        self._desk = FrontDesk(doors, control, self._panel)
         ports = [self._port] if self._port else [self._folder.remembered_port(), 0]
         sock = listen(self._host, ports)
         self._bound_port = sock.getsockname()[1]
@@ -115,7 +107,7 @@ class PracticeCloud:
         """Cut every connection and give the root back; may be called twice."""
         if self._desk is not None:
             self._desk.stopped.set()
-        self._faults.remove()
+        self._panel.faults.remove()
         if self._listener is not None:
             self._listener.stop()
         self._studio.stop()
@@ -124,19 +116,19 @@ class PracticeCloud:
 
     def turn(self, **changes: Any) -> Settings:
         """Turn knobs; the same as POST /practice/settings."""
-        return self._knobs.turn(changes)
+        return self._panel.knobs.turn(changes)
 
     def fault(self, kind: str, **details: Any) -> FaultRule:
         """Let a fault stand; the same as POST /practice/faults."""
-        return self._faults.add({"kind": kind, **details})
+        return self._panel.faults.add({"kind": kind, **details})
 
     def clear_faults(self) -> None:
         """Take all faults back; the same as DELETE /practice/faults."""
-        self._faults.remove()
+        self._panel.faults.remove()
 
     def requests(self, operation: str = "") -> list[dict[str, Any]]:
         """What came in; the same as GET /practice/requests."""
-        return self._log.listed(operation=operation)
+        return self._panel.log.listed(operation=operation)
 
     def described(self) -> Mapping[str, Any]:
         """What `--json` prints: where it is and how its accounts are reached."""

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from desktop_uploader.practice_cloud.door import Refusal
-from desktop_uploader.practice_cloud.faults import BadFault, FaultBook
-from desktop_uploader.practice_cloud.request_log import RequestLog
+from desktop_uploader.practice_cloud.faults import BadFault
+from desktop_uploader.practice_cloud.panel import Panel
 from desktop_uploader.practice_cloud.root_folder import RootFolder
-from desktop_uploader.practice_cloud.settings import BadSetting, Knobs
+from desktop_uploader.practice_cloud.settings import BadSetting
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
 TOKEN_HEADER = "x-practice-token"
@@ -48,17 +48,14 @@ class ControlDesk:
         self,
         root: RootFolder,
         vendor: Vendor,
-        *,
-        faults: FaultBook,
-        log: RequestLog,
-        knobs: Knobs,
+        panel: Panel,
     ) -> None:
         """Speak for this root."""
         self._root = root
         self._vendor = vendor
-        self._faults = faults
-        self._log = log
-        self._knobs = knobs
+        self._faults = panel.faults
+        self._log = panel.log
+        self._knobs = panel.knobs
         self._works: dict[tuple[str, str], Callable[[Request], Any]] = {
             ("GET", "faults"): self._list_faults,
             ("POST", "faults"): self._add_faults,

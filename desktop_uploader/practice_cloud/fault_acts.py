@@ -24,6 +24,7 @@ class Hit:
     rule: FaultRule
     request: Request
     door: Door
+    released: threading.Event
 
 
 Act = Callable[[Hit], Response]
@@ -36,7 +37,7 @@ def perform(
     if rule.kind == "black_hole":
         released.wait()
         raise CutLine
-    return ACTS[rule.kind](Hit(rule, request, door))
+    return ACTS[rule.kind](Hit(rule, request, door, released))
 
 
 def _error(hit: Hit) -> Response:
@@ -95,7 +96,7 @@ def _empty_body(hit: Hit) -> Response:
 
 
 def _slow(hit: Hit) -> Response:
-    hit.request.body.pace = Pace(lambda: hit.rule.bytes_per_s).wait
+    hit.request.body.pace = Pace(lambda: hit.rule.bytes_per_s, hit.released).wait
     return hit.door.answer(hit.request)
 
 

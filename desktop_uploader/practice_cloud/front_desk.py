@@ -1,15 +1,13 @@
 """Where every call arrives: to the control desk, or through the faults to a vendor's door."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from desktop_uploader.practice_cloud.control_desk import ControlDesk
 from desktop_uploader.practice_cloud.door import Door
 from desktop_uploader.practice_cloud.fault_acts import perform
-from desktop_uploader.practice_cloud.faults import FaultBook
 from desktop_uploader.practice_cloud.pace import Pace
-from desktop_uploader.practice_cloud.request_log import RequestLog
-from desktop_uploader.practice_cloud.settings import Knobs
+from desktop_uploader.practice_cloud.panel import Panel
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
 
@@ -20,21 +18,17 @@ class FrontDesk:
         self,
         doors: Sequence[Door],
         control: ControlDesk,
-        *,
-        faults: FaultBook,
-        log: RequestLog,
-        knobs: Knobs,
-        clock: Callable[[], float],
+        panel: Panel,
     ) -> None:
         """The first door that claims a call gets it; the last one gets what is left."""
-        self.clock = clock
+        self.clock = panel.clock
         self.stopped = threading.Event()
         self._doors = doors
         self._control = control
-        self._faults = faults
-        self._log = log
-        self._knobs = knobs
-        self._line = Pace(lambda: knobs.current.line_bytes_per_s, self.stopped)
+        self._faults = panel.faults
+        self._log = panel.log
+        self._knobs = panel.knobs
+        self._line = Pace(lambda: panel.knobs.current.line_bytes_per_s, self.stopped)
 
     def pace(self, count: int) -> None:
         """Wait as long as the line of all callers takes."""

@@ -18,6 +18,9 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+# O_BINARY is there where the system would otherwise turn line ends.
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -49,7 +52,7 @@ class RootFolder:
     def __init__(self, path: Path) -> None:
         """Make what is missing. Nothing that is there is changed."""
         self.path = path
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.token_file = path / "token"
         self.token = self._token()
         self.accounts = self._accounts()
@@ -93,7 +96,7 @@ def _alibaba_account() -> Account:
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Replace a file by one that has all of `content`, or leave it as it was."""
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    descriptor = os.open(beside, _NEW_FILE, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

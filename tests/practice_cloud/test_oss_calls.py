@@ -2,13 +2,14 @@
 
 import base64
 import hashlib
+import socket
 from email.utils import formatdate
 
 import pytest
 from fastcrc import crc64
 
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
-from tests.practice_cloud.callers import Grant, Oss, Vod, desk
+from tests.practice_cloud.callers import Grant, Oss, Vod, desk, send
 
 LEAST = 100 << 10
 
@@ -225,3 +226,53 @@ def test_a_head_that_is_refused_says_why_in_a_header(oss: Oss) -> None:
     answer = oss.call("HEAD")
 
     assert (answer.status, answer.headers["x-oss-err"], answer.body) == (404, "NoSuchKey", b"")
+
+
+def test_a_refusal_does_not_wait_for_the_body(cloud: PracticeCloud, oss: Oss) -> None:
+    desk(cloud, "POST", "expire")
+    target, headers = oss.target("PUT", "")
+    text = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+
+    with socket.create_connection(("127.0.0.1", int(cloud.url.rsplit(":", 1)[1]))) as line:
+        line.settimeout(20)
+        line.sendall(f"PUT {target} HTTP/1.1\r\n{text}Content-Length: 5000000\r\n\r\n".encode())
+        answer = line.recv(65_536)
+
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert b"Connection: close" in answer
+
+
+def test_a_body_is_called_for_where_its_sender_waits(cloud: PracticeCloud, oss: Oss) -> None:
+    target, headers = oss.target("PUT", "")
+    text = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    text += "Expect: 100-continue\r\nContent-Length: 1\r\n"
+
+    with socket.create_connection(("127.0.0.1", int(cloud.url.rsplit(":", 1)[1]))) as line:
+        line.settimeout(20)
+        line.sendall(f"PUT {target} HTTP/1.1\r\n{text}\r\n".encode())
+        called = line.recv(65_536)
+        line.sendall(b"x")
+        answer = line.recv(65_536)
+
+    assert called == b"HTTP/1.1 100 Continue\r\n\r\n"
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_form_that_is_too_large_is_refused(cloud: PracticeCloud) -> None:
+    answer = send(
+        cloud,
+        "POST",
+        "/",
+        body=b"a=" + b"x" * (3 << 20),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+    assert answer.status == 413
+
+
+def test_what_is_no_http_is_answered_and_closed(cloud: PracticeCloud) -> None:
+    with socket.create_connection(("127.0.0.1", int(cloud.url.rsplit(":", 1)[1]))) as line:
+        line.settimeout(20)
+        line.sendall(b"HELLO\r\n\r\n")
+
+        assert line.recv(100).startswith(b"HTTP/1.1 400 ")

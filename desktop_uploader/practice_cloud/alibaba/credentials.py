@@ -49,7 +49,7 @@ class CredentialBook:
         records.define(SCHEMA)
 
     def issue(
-        self, account: str, *, media_id: str, bucket: str, key: str, now_s: float, life_s: int
+        self, account: str, *, media_id: str, bucket: str, key: str, expires_at_s: float
     ) -> TemporaryKey:
         """Hand out a fresh triple; earlier ones of the medium live on until they expire."""
         made = TemporaryKey(
@@ -60,7 +60,7 @@ class CredentialBook:
             media_id,
             bucket,
             key,
-            math.floor(now_s) + life_s,
+            float(math.floor(expires_at_s)),
         )
         self._records.change(
             "INSERT INTO alibaba_credential VALUES (?,?,?,?,?,?,?,?)",

@@ -176,6 +176,11 @@ class MediaBook:
         )
         return [Medium(*row) for row in self._records.rows(sql, *values, limit, offset)]
 
+    def by_status(self) -> dict[str, int]:
+        """How many media stand at each status."""
+        sql = "SELECT status, count(*) FROM alibaba_medium GROUP BY status"
+        return dict(self._records.rows(sql))
+
     def _replace(self, medium: Medium) -> None:
         self._records.change(INSERT.replace("INSERT", "INSERT OR REPLACE", 1), *astuple(medium))
 

@@ -7,9 +7,7 @@ Everything under way stands in the task rows, so a restart takes it up again.
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from desktop_uploader.practice_cloud.alibaba.actions.upload import (
     NO_TRANSCODE,
@@ -23,10 +21,9 @@ from desktop_uploader.practice_cloud.alibaba.tasks import (
     TranscodeTask,
     new_id,
 )
-from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendition, Studio
-from desktop_uploader.practice_cloud.settings import Knobs
-from desktop_uploader.practice_cloud.store.objects import ObjectShelf, StoredObject
-from desktop_uploader.practice_cloud.store.records import Records
+from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendition
+from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import StoredObject
 
 # VOD manual: what can be played as it is when nothing is transcoded.
 PLAYABLE = frozenset({"mp4", "flv", "mp3", "m3u8", "webm"})
@@ -40,25 +37,16 @@ TEMPLATE_IDS = {
 class Pipeline:
     """Moves media along; told by the shelf that an object is there, by the studio how it went."""
 
-    def __init__(
-        self,
-        records: Records,
-        shelf: ObjectShelf,
-        *,
-        knobs: Knobs,
-        studio: Studio,
-        outputs: Path,
-        now: Callable[[], float],
-    ) -> None:
-        """`outputs` is where transcodes are put, a folder a medium."""
-        self._records = records
-        self._shelf = shelf
-        self._media = MediaBook(records)
-        self._tasks = TaskBook(records)
-        self._knobs = knobs
-        self._studio = studio
-        self._outputs = outputs
-        self._now = now
+    def __init__(self, site: Site) -> None:
+        """Outputs are put below the root, a folder a medium."""
+        self._records = site.records
+        self._shelf = site.shelf
+        self._media = MediaBook(site.records)
+        self._tasks = TaskBook(site.records)
+        self._knobs = site.knobs
+        self._studio = site.studio
+        self._outputs = site.root.path / "outputs"
+        self._now = site.now
 
     def take_up(self) -> None:
         """Order anew what an earlier life left in the middle."""

@@ -55,7 +55,7 @@ def _encoded(text: str) -> str:
 
 
 def oss_string_to_sign(
-    method: str, resource: str, headers: Mapping[str, str], query: Mapping[str, str]
+    method: str, resource: str, *, headers: Mapping[str, str], query: Mapping[str, str]
 ) -> str:
     """
     What the caller of OSS has signed.
@@ -87,4 +87,4 @@ def oss_signature(
     query: Mapping[str, str],
 ) -> str:
     """The signature in `Authorization: OSS <id>:<signature>` that the call must carry."""
-    return _mac(secret, oss_string_to_sign(method, resource, headers, query))
+    return _mac(secret, oss_string_to_sign(method, resource, headers=headers, query=query))

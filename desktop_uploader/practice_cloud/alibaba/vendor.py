@@ -1,6 +1,5 @@
 """The Alibaba part put together: books, pipeline, doors, and what the control desk may ask."""
 
-from collections.abc import Callable
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Works
@@ -13,11 +12,7 @@ from desktop_uploader.practice_cloud.alibaba.pipeline import Pipeline
 from desktop_uploader.practice_cloud.alibaba.rpc import RpcDoor
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.door import Refusal
-from desktop_uploader.practice_cloud.media_studio import Studio
-from desktop_uploader.practice_cloud.root_folder import RootFolder
-from desktop_uploader.practice_cloud.settings import Knobs
-from desktop_uploader.practice_cloud.store.objects import ObjectShelf
-from desktop_uploader.practice_cloud.store.records import Records
+from desktop_uploader.practice_cloud.site import Site
 
 
 class Alibaba:
@@ -28,47 +23,27 @@ class Alibaba:
         rpc, broker, oss: The doors, in the order in which they are asked; oss takes what is left.
     """
 
-    def __init__(
-        self,
-        root: RootFolder,
-        records: Records,
-        *,
-        knobs: Knobs,
-        studio: Studio,
-        url: Callable[[], str],
-        now: Callable[[], float],
-    ) -> None:
-        """`url` is the server's own address once it listens."""
-        accounts = tuple(account for account in root.accounts if account.kind == "alibaba")
-        self._root = root
-        self._url = url
-        self._knobs = knobs
-        self._now = now
+    def __init__(self, site: Site) -> None:
+        """Open for the Alibaba accounts of the root."""
+        accounts = tuple(account for account in site.root.accounts if account.kind == "alibaba")
+        self._site = site
         self._accounts = {account.name: account for account in accounts}
-        self._shelf = ObjectShelf(records, root.path)
-        self._media = MediaBook(records)
-        self._credentials = CredentialBook(records)
-        self._pipeline = Pipeline(
-            records,
-            self._shelf,
-            knobs=knobs,
-            studio=studio,
-            outputs=root.path / "outputs",
-            now=now,
-        )
-        self._shelf.on_stored = self._pipeline.arrived
+        self._media = MediaBook(site.records)
+        self._credentials = CredentialBook(site.records)
+        self._pipeline = Pipeline(site)
+        site.shelf.on_stored = self._pipeline.arrived
         works = Works(
             media=self._media,
             credentials=self._credentials,
-            tasks=TaskBook(records),
-            shelf=self._shelf,
-            knobs=knobs,
+            tasks=TaskBook(site.records),
+            shelf=site.shelf,
+            knobs=site.knobs,
             endpoint=self._endpoint,
-            output_url=lambda media_id, file: f"{url()}/outputs/{media_id}/{file}",
+            output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
         )
-        self.rpc = RpcDoor(works, accounts, now)
+        self.rpc = RpcDoor(works, accounts, site.now)
         self.broker = BrokerDoor(self.rpc, accounts)
-        self.oss = OssDoor(self._shelf, self._credentials, accounts=accounts, knobs=knobs)
+        self.oss = OssDoor(site.shelf, self._credentials, accounts=accounts, knobs=site.knobs)
 
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
@@ -84,7 +59,7 @@ class Alibaba:
                 "status": medium.status,
                 "bucket": medium.bucket,
                 "key": medium.key,
-                "object": str(self._shelf.path_of(medium.bucket, medium.key)),
+                "object": str(self._site.shelf.path_of(medium.bucket, medium.key)),
                 "size_bytes": medium.size_bytes,
                 "created_at_s": medium.created_at_s,
                 "source_uploads": medium.source_uploads,
@@ -114,7 +89,7 @@ class Alibaba:
         if account not in self._accounts:
             raise Refusal("NotFound", 404, "there is no such account")
         key = self._credentials.issue(
-            account, media_id="", bucket="", key="", now_s=self._shown_s(), life_s=life_s
+            account, media_id="", bucket="", key="", expires_at_s=self._shown_s() + life_s
         )
         return {
             "access_key_id": key.access_key_id,
@@ -129,16 +104,13 @@ class Alibaba:
 
     def state(self) -> dict[str, Any]:
         """Media by status."""
-        counts: dict[str, int] = {}
-        for medium in self._media.listed(MediaQuery()):
-            counts[medium.status] = counts.get(medium.status, 0) + 1
-        return {"media": counts}
+        return {"media": self._media.by_status()}
 
     def _shown_s(self) -> float:
-        return self._now() + self._knobs.current.clock_offset_s
+        return self._site.now() + self._site.knobs.current.clock_offset_s
 
     def _endpoint(self) -> str:
-        if self._knobs.current.advertise == "ip":
-            return self._url()
-        scheme = self._url().partition(":")[0]
+        if self._site.knobs.current.advertise == "ip":
+            return self._site.url()
+        scheme = self._site.url().partition(":")[0]
         return f"{scheme}://oss-cn-shanghai.aliyuncs.com"

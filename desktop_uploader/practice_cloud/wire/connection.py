@@ -28,6 +28,8 @@ READ_AWAY_BYTES = 1 << 20
 # read away, up to so much and for so long. Closing at once would reset the answer away.
 LINGER_BYTES = 64 << 20
 LINGER_S = 2.0
+# How long stopping waits for calls that are under way.
+STOP_S = 5.0
 
 
 class CutLine(Exception):
@@ -90,7 +92,7 @@ class Connection:
             return False
         response: Response | None = None
         try:
-            response = self._answerer.answer(request)
+            response = self._answered(request)
             may_go_on = self._send(request, response)
         except (CutLine, LineBroken, OSError):
             response = None
@@ -98,6 +100,12 @@ class Connection:
         finally:
             self._answerer.ended(request, response)
         return may_go_on
+
+    def _answered(self, request: Request) -> Response:
+        try:
+            return self._answerer.answer(request)
+        except TooLarge:
+            return Response(413)
 
     def _read_request(self) -> Request | None:
         head = self._line.read_until(b"\r\n\r\n", HEAD_LIMIT_BYTES)
@@ -196,7 +204,8 @@ class Listener:
         self._answerer = answerer
         self._tls = tls
         self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
+        self._all_gone = threading.Condition()
+        self._is_stopped = False
         self._thread = threading.Thread(target=self._accept, name="practice-accept", daemon=True)
 
     def start(self) -> None:
@@ -204,24 +213,21 @@ class Listener:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop accepting and cut every connection; returns when the accepting thread is gone."""
-        # Closing a socket does not wake accept() everywhere; shutting it down does on Linux,
-        # a connection of our own does everywhere.
+        """Stop accepting and cut every connection; returns when the callers' threads are done."""
+        self._is_stopped = True
+        # Shutting a listening socket down wakes accept() on Linux; a call of our own elsewhere.
         self._shut(self._socket)
-        address = self._socket.getsockname() if self._socket.fileno() >= 0 else None
+        self._nudge()
+        self._thread.join(timeout=STOP_S)
         self._socket.close()
-        self._nudge(address)
-        with self._lock:
-            open_now = list(self._open)
-        for sock in open_now:
-            self._shut(sock)
-        self._thread.join(timeout=5)
+        with self._all_gone:
+            for sock in self._open:
+                self._shut(sock)
+            self._all_gone.wait_for(lambda: not self._open, timeout=STOP_S)
 
-    def _nudge(self, address: tuple[str, int] | None) -> None:
-        if address is None:
-            return
+    def _nudge(self) -> None:
         try:
-            socket.create_connection(address[:2], timeout=0.2).close()
+            socket.create_connection(self._socket.getsockname()[:2], timeout=0.2).close()
         except OSError as error:
             log.debug("nobody listens any more: %s", error)
 
@@ -232,7 +238,7 @@ class Listener:
             log.debug("already gone: %s", error)
 
     def _accept(self) -> None:
-        while True:
+        while not self._is_stopped:
             try:
                 sock, _ = self._socket.accept()
             except OSError:
@@ -254,14 +260,15 @@ class Listener:
             log.exception("a call ended in a fault of the practice cloud itself")
 
     def _serve(self, sock: socket.socket) -> None:
-        with self._lock:
+        with self._all_gone:
             self._open.add(sock)
         try:
             Connection(sock, self._answerer).run()
         finally:
             sock.close()
-            with self._lock:
+            with self._all_gone:
                 self._open.discard(sock)
+                self._all_gone.notify_all()
 
 
 def listen(host: str, ports: list[int]) -> socket.socket:

@@ -46,8 +46,7 @@ def _granted(call: Call, medium: Medium) -> Answer:
         media_id=medium.id,
         bucket=medium.bucket,
         key=medium.key,
-        now_s=call.now_s,
-        life_s=life_s,
+        expires_at_s=call.now_s + life_s,
     )
     return {
         "VideoId": medium.id,
