@@ -58,7 +58,7 @@ def listen_at(place: Path) -> Listening:
     already is a dead one.
 
     Raises:
-        RequestRefused: The folder is not the user's alone (code "unsafe-runtime-folder").
+        RequestRefused: The folder is not the user's alone (code "runtime-folder-not-private").
     """
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return _listen_unix(place) if HAS_UNIX_SOCKETS else _listen_loopback(place)
@@ -94,7 +94,7 @@ def is_same_user(connection: socket.socket) -> bool:
 def _listen_unix(place: Path) -> Listening:
     facts = place.parent.stat()
     if facts.st_uid != os.geteuid() or stat.S_IMODE(facts.st_mode) & 0o077:
-        raise RequestRefused(code="unsafe-runtime-folder", facts={"folder": str(place.parent)})
+        raise RequestRefused(code="runtime-folder-not-private", facts={"folder": str(place.parent)})
     place.unlink(missing_ok=True)
     door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     door.bind(str(place))

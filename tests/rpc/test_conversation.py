@@ -248,7 +248,7 @@ def test_a_folder_that_others_may_enter_is_refused(own_home: Path) -> None:
     with pytest.raises(RequestRefused) as caught:
         listen_at(folder / "engine")
 
-    assert caught.value.trouble.code == "unsafe-runtime-folder"
+    assert caught.value.trouble.code == "runtime-folder-not-private"
 
 
 def test_noise_instead_of_first_words_ends_the_connection_only(house: House) -> None:

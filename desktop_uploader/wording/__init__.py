@@ -1,0 +1,1 @@
+"""States, failures and amounts in human words, in each language. Knows no window, no terminal."""

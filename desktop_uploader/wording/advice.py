@@ -1,0 +1,92 @@
+"""From a failure to a title, what happened, and the one thing to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_uploader.domain.errors import Trouble
+from desktop_uploader.ports.provider import Finding
+from desktop_uploader.wording.phrases import Phrases, fill
+from desktop_uploader.wording.resource_files import read_table
+
+VENDORS = ("alibaba",)
+FALLBACK = "UploaderError"
+UNKNOWN_RULE = "unknown-rule"
+CLASS_SAYS_MORE = frozenset({"CredentialExpired"})
+"""Stores report the end of a temporary key with codes that elsewhere mean a wrong key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """
+    A failure in words.
+
+    Attributes:
+        title: A few words.
+        what: A sentence that names the file, or the thing.
+        do: What a person can do; says so when that is nothing.
+    """
+
+    title: str
+    what: str
+    do: str
+
+    @property
+    def text(self) -> str:
+        """All of it, as one paragraph."""
+        return f"{self.title}. {self.what} {self.do}"
+
+
+def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
+    """
+    Words for `trouble`: by our own rule, else by the far end's code, else by its class.
+
+    Args:
+        name: The file it is about; "" when it is about none.
+    """
+    facts = _facts(trouble.facts, phrases, name) | {
+        "code": trouble.code or trouble.kind,
+        "action": trouble.action or phrases("it.call"),
+    }
+    places = [(book, code) for book in ("rules", *VENDORS) for code in _narrowing(trouble.code)]
+    if trouble.kind in CLASS_SAYS_MORE:
+        places.clear()
+    for book, entry in (*places, ("errors", trouble.kind)):
+        found = _entry(f"advice/{book}.{phrases.language}.toml", entry, facts)
+        if found is not None:
+            return found
+    return _certain("errors", FALLBACK, phrases, facts)
+
+
+def advise_on(finding: Finding, phrases: Phrases, *, name: str = "") -> Advice:
+    """Words for a rule that a file or its text does not keep."""
+    facts = _facts(dict(finding.facts), phrases, name) | {"rule": finding.rule}
+    found = _entry(f"advice/rules.{phrases.language}.toml", finding.rule, facts)
+    return found or _certain("rules", UNKNOWN_RULE, phrases, facts)
+
+
+def _facts(given: Mapping[str, str], phrases: Phrases, name: str) -> dict[str, object]:
+    facts: dict[str, object] = {"name": name or phrases("it.file"), **given}
+    field = given.get("field", "")
+    if phrases.knows(f"field.{field}"):
+        facts["field"] = phrases(f"field.{field}")
+    return facts
+
+
+def _narrowing(code: str) -> list[str]:
+    """A code and, as far ends group theirs by points, each beginning of it."""
+    pieces = code.split(".") if code else []
+    return [".".join(pieces[:count]) for count in range(len(pieces), 0, -1)]
+
+
+def _entry(book: str, name: str, facts: Mapping[str, object]) -> Advice | None:
+    table = read_table(book)
+    if f"{name}.title" not in table:
+        return None
+    title, what, do = (fill(table[f"{name}.{part}"], facts) for part in ("title", "what", "do"))
+    return Advice(title, what, do)
+
+
+def _certain(book: str, name: str, phrases: Phrases, facts: Mapping[str, object]) -> Advice:
+    found = _entry(f"advice/{book}.{phrases.language}.toml", name, facts)
+    assert found is not None, f"no words for {name}"
+    return found

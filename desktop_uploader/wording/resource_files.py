@@ -1,0 +1,35 @@
+"""Reads the texts that ship with the program."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+LANGUAGES = ("en", "zh")
+
+
+@cache
+def read_table(name: str) -> Mapping[str, str]:
+    """
+    A file of phrases (its path below `resources`) as one flat table: [a] b = "c" is "a.b": "c".
+
+    Names inside quotation marks keep their own points.
+    """
+    content = tomllib.loads(_resources().joinpath(*name.split("/")).read_text(encoding="utf-8"))
+    return dict(_flattened(content))
+
+
+def _resources() -> Traversable:
+    shipped = files("desktop_uploader") / "resources"
+    # A wheel carries them inside the package; in a checkout they lie beside it.
+    return shipped if shipped.is_dir() else Path(__file__).parents[2] / "resources"
+
+
+def _flattened(content: Mapping[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in content.items():
+        if isinstance(value, Mapping):
+            yield from _flattened(value, f"{before}{name}.")
+        else:
+            yield before + name, str(value)

@@ -1,0 +1,1 @@
+"""Words: both languages complete, and every failure has its sentence."""
