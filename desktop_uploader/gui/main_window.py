@@ -1,0 +1,143 @@
+"""The window: puts its parts together, and decides nothing."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
+
+from desktop_uploader.domain.errors import UploaderError
+from desktop_uploader.gui.actions import Actions
+from desktop_uploader.gui.adding import Adding, MakeSample
+from desktop_uploader.gui.banner import Banner
+from desktop_uploader.gui.cell_text import CellText
+from desktop_uploader.gui.central import Central
+from desktop_uploader.gui.detail_panel import DetailPanel
+from desktop_uploader.gui.empty_page import EmptyPage
+from desktop_uploader.gui.errands import Errands
+from desktop_uploader.gui.filter_list import FilterList
+from desktop_uploader.gui.following import Following
+from desktop_uploader.gui.icons import IconSet
+from desktop_uploader.gui.link import EngineLink
+from desktop_uploader.gui.questions import tell_on_close
+from desktop_uploader.gui.queue_delegate import QueueDelegate
+from desktop_uploader.gui.queue_filter import Filter
+from desktop_uploader.gui.queue_model import QueueModel
+from desktop_uploader.gui.queue_view import QueueView
+from desktop_uploader.gui.strip import Strip
+from desktop_uploader.gui.telling import Telling
+from desktop_uploader.gui.theme import Colours
+from desktop_uploader.gui.toolbar import Toolbar
+from desktop_uploader.gui.words import Words
+from desktop_uploader.ports.engine import Snapshot
+
+log = logging.getLogger(__name__)
+
+FIRST_SIZE = (1240, 720)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """
+    What the window may do outside itself.
+
+    Attributes:
+        make_sample: Makes the film of the first start.
+        open_folder: Shows a folder to the person; False when it is not there.
+        copy_text: Puts text on the clipboard.
+        tells_on_close: Whether closing is still to be explained.
+        told_on_close: Remembers that it was; may take time, may raise UploaderError.
+    """
+
+    make_sample: MakeSample
+    open_folder: Callable[[str], bool]
+    copy_text: Callable[[str], None]
+    tells_on_close: bool
+    told_on_close: Callable[[], object]
+
+
+class MainWindow(QMainWindow):
+    """List, filters, panel and bars; `wiring.wire` connects them."""
+
+    def __init__(
+        self, words: Words, colours: Colours, *, link: EngineLink, errands: Errands, doors: Doors
+    ) -> None:
+        super().__init__()
+        self._words = words
+        self.link = link
+        self.errands = errands
+        self.doors = doors
+        self._tells_on_close = doors.tells_on_close
+        icons, texts = IconSet(colours), CellText(words)
+        self.model = QueueModel(texts, self)
+        self.view = QueueView(
+            self.model, QueueDelegate(self.model, texts, colours=colours, icons=icons)
+        )
+        self.filters = FilterList(words, colours, icons)
+        self.empty = EmptyPage(words, icons)
+        self.details = DetailPanel(words, icons)
+        self.banner = Banner(words)
+        self.strip = Strip(words)
+        self.commands = Actions(words, icons, link=link, parent=self)
+        self.toolbar = Toolbar(words, self.commands, icons, self)
+        self.adding = Adding(words, self, link=link, errands=errands, make_sample=doors.make_sample)
+        self.telling = Telling(words, self.banner, link=link)
+        self.central = Central(
+            self.model,
+            view=self.view,
+            filters=self.filters,
+            empty=self.empty,
+            details=self.details,
+            banner=self.banner,
+            strip=self.strip,
+        )
+        self.following = Following(
+            self.model, self.view, actions=self.commands, panel=self.details, link=link
+        )
+        self._assemble()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take what has changed at the engine."""
+        self.model.show(snapshot)
+        self.strip.show_totals(snapshot.totals)
+        self.strip.show_practice(is_in_use=self.model.has_practice)
+        if snapshot.is_first and snapshot.is_complete:
+            self.central.begin_list()
+        if snapshot.notice:
+            self.telling.tell_notice(snapshot.notice, snapshot.notice_facts)
+
+    def leave(self) -> None:
+        """Let go of the engine and end the errands' thread."""
+        self.link.close()
+        self.errands.close()
+
+    # Qt's questions
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        counts = self.model.counts()
+        if not self._tells_on_close or not (counts[Filter.ACTIVE] or counts[Filter.WAITING]):
+            event.accept()
+            return
+        self._tells_on_close = False
+        self.errands.run(self.doors.told_on_close, then=_nothing, failed=_log_forgotten)
+        event.ignore()
+        tell_on_close(self, self._words, close=self.close)
+
+    def _assemble(self) -> None:
+        self.setWindowTitle(self._words("window.title"))
+        self.setCentralWidget(self.central)
+        self.addToolBar(self.toolbar)
+        self.addActions([*self.toolbar.actions(), self.commands.search])
+        self.view.setAccessibleName(self._words("window.list"))
+        self.details.hide()
+        self.resize(*FIRST_SIZE)
+        self.view.setFocus()
+
+
+def _nothing(_: object) -> None:
+    """What follows an errand that nobody waits for."""
+
+
+def _log_forgotten(error: UploaderError) -> None:
+    log.info("that closing was explained is not remembered: %s", error.trouble.code)
