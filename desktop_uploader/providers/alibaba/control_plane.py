@@ -1,0 +1,156 @@
+"""
+Alibaba's control plane: CreateUploadVideo, RefreshUploadVideo, GetMezzanineInfo.
+
+Completing the object in the store is the commit: there is no call for it. Source: VOD manual of
+2022-07-08, 5.1, 5.2, 6.7.
+"""
+
+import json
+from dataclasses import replace
+
+from desktop_uploader.domain.credential import Credential, Grant, Place
+from desktop_uploader.domain.errors import BadAnswer, ObjectMissing, Outcome
+from desktop_uploader.domain.ids import MediaId
+from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.parts import ObjectFacts
+from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
+from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.providers.alibaba import wire
+from desktop_uploader.providers.alibaba.rules import name_to_send
+from desktop_uploader.providers.alibaba.target import OssSecret, target_text
+from desktop_uploader.providers.alibaba.vod_calls import Reply, VodCalls
+from desktop_uploader.providers.transport.server_clock import ServerClock
+
+ARRIVED_WORDS = frozenset({"normal", "deleted"})
+"""A source file that was deleted had arrived before."""
+
+
+class AlibabaControlPlane:
+    """Keeps the ControlPlane port for one account."""
+
+    def __init__(self, calls: VodCalls, server_clock: ServerClock, defaults: MediaDraft) -> None:
+        """`defaults` holds what is sent where a draft says nothing; its title is of no account."""
+        self._calls = calls
+        self._server_clock = server_clock
+        self._defaults = defaults
+
+    def open(self, draft: MediaDraft, source: Source, *, job_key: str, cutoff: Cutoff) -> Grant:
+        """Make a medium; each call makes a new one."""
+        parameters = _creation(with_defaults(draft, self._defaults), source, job_key)
+        reply = self._calls.call("CreateUploadVideo", parameters, cutoff=cutoff)
+        permission = wire.read_upload_permission(reply.document)
+        if not permission.video_id:
+            # It was made, but there is no name to ask for it by.
+            raise BadAnswer(code="no-media-id", action="CreateUploadVideo", outcome=Outcome.UNKNOWN)
+        return _grant(permission, MediaId(permission.video_id), reply)
+
+    def renew(self, place: Place, *, cutoff: Cutoff) -> Grant:
+        """Ask for a new credential; the address stays the same."""
+        media_id = _media_id_of(place)
+        reply = self._calls.call("RefreshUploadVideo", {"VideoId": media_id}, cutoff=cutoff)
+        return _grant(wire.read_upload_permission(reply.document), media_id, reply)
+
+    def inspect(self, place: Place, *, cutoff: Cutoff) -> Arrival:
+        """Ask for the source file; one that the service does not see (yet) has not arrived."""
+        parameters = {"VideoId": _media_id_of(place), "OutputType": "oss"}
+        try:
+            reply = self._calls.call("GetMezzanineInfo", parameters, cutoff=cutoff)
+        except ObjectMissing as missing:
+            trouble = missing.trouble
+            return Arrival(has_arrived=False, word=trouble.code, request_id=trouble.request_id)
+        found = wire.read_mezzanine(reply.document)
+        return Arrival(
+            has_arrived=found.status.lower() in ARRIVED_WORDS,
+            size_bytes=found.size_bytes,
+            word=found.status,
+            request_id=reply.request_id,
+        )
+
+    def commit(self, place: Place, arrived: ObjectFacts, *, cutoff: Cutoff) -> Registration:
+        """Return at once: completing the object has made the medium."""
+        return Registration(place)
+
+    def find(self, place: Place, source: Source, *, cutoff: Cutoff) -> MediaId | None:
+        """The medium's id, known since it was opened."""
+        return place.media_id
+
+    def check(self, *, cutoff: Cutoff) -> AccountCheck:
+        """Read the first categories: the account's cheapest call that changes nothing."""
+        reply = self._calls.call("GetCategories", {"PageSize": "1"}, cutoff=cutoff)
+        offset_s = self._server_clock.offset_s
+        if offset_s is None and reply.server_now_s is not None:
+            offset_s = reply.server_now_s - self._server_clock.now_s()
+        return AccountCheck(
+            clock_offset_s=offset_s,
+            request_id=reply.request_id,
+            detail="GetCategories",
+        )
+
+
+def with_defaults(draft: MediaDraft, defaults: MediaDraft) -> MediaDraft:
+    """`draft` with the account's own choices where it says nothing."""
+    # The service lets a workflow win over a template: a person's template must not lose to a
+    # workflow that is only a default.
+    workflow = draft.workflow or ("" if draft.template else defaults.workflow)
+    return replace(
+        draft,
+        category=draft.category or defaults.category,
+        template=draft.template or defaults.template,
+        workflow=workflow,
+        app=draft.app or defaults.app,
+        storage=draft.storage or defaults.storage,
+    )
+
+
+def _creation(draft: MediaDraft, source: Source, job_key: str) -> dict[str, str]:
+    parameters = {
+        "Title": draft.title,
+        "FileName": name_to_send(source),
+        "FileSize": str(source.fingerprint.size_bytes),
+        "Description": draft.description,
+        "Tags": ",".join(draft.tags),
+        "CateId": draft.category,
+        "CoverURL": draft.cover_url,
+        "TemplateGroupId": draft.template,
+        "WorkflowId": draft.workflow,
+        "StorageLocation": draft.storage,
+        "AppId": draft.app,
+        "UserData": json.dumps({"Extend": _extend(draft.extend, job_key)}, ensure_ascii=False),
+    }
+    return {name: value for name, value in parameters.items() if value}
+
+
+def _extend(extend: str, job_key: str) -> dict[str, object]:
+    """What the service keeps with the medium: the job's key, and what else was asked for."""
+    try:
+        found = json.loads(extend) if extend else {}
+    except ValueError:
+        found = extend
+    rest = found if isinstance(found, dict) else {"text": extend}
+    return {**rest, "uploader_job": job_key}
+
+
+def _media_id_of(place: Place) -> MediaId:
+    assert place.media_id is not None, "every place of this service has its medium's id"
+    return place.media_id
+
+
+def _grant(permission: wire.UploadPermission, media_id: MediaId, reply: Reply) -> Grant:
+    target = target_text(permission.endpoint, permission.bucket, permission.key)
+    credential = Credential(
+        target=target,
+        # Before the request went out: the life counts from a moment before the service's own.
+        granted_at_s=reply.begun_s,
+        life_s=permission.life_s(reply.server_now_s),
+        secret=OssSecret(
+            access_key_id=permission.access_key_id,
+            access_key_secret=permission.access_key_secret,
+            security_token=permission.security_token,
+            endpoint=permission.endpoint,
+            bucket=permission.bucket,
+            key=permission.key,
+            region=permission.region,
+        ),
+    )
+    return Grant(Place(target, media_id), credential, reply.request_id)

@@ -1,0 +1,107 @@
+"""Alibaba Cloud as a provider: what it can do, and its rooms plugged together for one account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_uploader.domain.ids import AccountName
+from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.providers.account_form import find_way, value_of
+from desktop_uploader.providers.alibaba import rules
+from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
+from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
+from desktop_uploader.providers.alibaba.follower import AlibabaFollower
+from desktop_uploader.providers.alibaba.object_store import OssStore
+from desktop_uploader.providers.alibaba.signing import AccountKey
+from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
+from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.rates import Rates
+from desktop_uploader.providers.transport.sender import Sender
+from desktop_uploader.providers.transport.server_clock import ServerClock
+from desktop_uploader.providers.wiring import Wiring
+
+ABILITIES = Abilities(
+    limits=rules.LIMITS,
+    renewal=Renewal.SAME_TARGET,
+    completing_commits=True,
+    knows_arrival=True,
+    opens_per_s=CALLS_PER_S["CreateUploadVideo"],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AlibabaProvider:
+    """Keeps the Provider port for one account."""
+
+    account: AccountName
+    control_plane: AlibabaControlPlane
+    store: ObjectStore
+    follower: AlibabaFollower
+    defaults: MediaDraft
+    sender: Sender
+    rates: Rates
+    abilities: Abilities = ABILITIES
+
+    def review(self, draft: MediaDraft, source: Source) -> Review:
+        """Hold a file and its text against VOD's rules."""
+        return rules.review(with_defaults(draft, self.defaults), source)
+
+    def close(self) -> None:
+        """End the calls under way and those that wait for their turn."""
+        self.rates.close()
+        self.sender.close()
+
+
+def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -> AlibabaProvider:
+    """The provider of an account whose fields were reviewed before."""
+    sender = Sender(wiring.network, wiring.clock)
+    rates = Rates(wiring.clock, CALLS_PER_S)
+    clock = ServerClock(wiring.clock)
+    calls = VodCalls(
+        _way_of(row, secrets),
+        FormCalls(sender, clock),
+        rates=rates,
+        server_clock=clock,
+        monotonic_s=wiring.clock.monotonic_s,
+        draw=wiring.draw,
+    )
+    defaults = _defaults_of(row)
+    return AlibabaProvider(
+        account=AccountName(row.name),
+        control_plane=AlibabaControlPlane(calls, clock, defaults),
+        # A broker's answers may carry the date of its own clock, so the store learns another.
+        store=OssStore(sender, ServerClock(wiring.clock)),
+        follower=AlibabaFollower(calls),
+        defaults=defaults,
+        sender=sender,
+        rates=rates,
+    )
+
+
+def _way_of(row: AccountRow, secrets: Mapping[str, str]) -> Signed | Brokered:
+    if row.way == BROKER.name:
+        return Brokered(_option(row, "broker_url"), secrets["broker_token"].strip())
+    key = AccountKey(
+        access_key_id=secrets["access_key_id"].strip(),
+        access_key_secret=secrets["access_key_secret"].strip(),
+        security_token=secrets.get("security_token", "").strip(),
+    )
+    return Signed(_option(row, "endpoint") or address_of(_option(row, "region")), key)
+
+
+def _defaults_of(row: AccountRow) -> MediaDraft:
+    return MediaDraft(
+        title="",
+        category=_option(row, "category"),
+        template=_option(row, "template"),
+        workflow=_option(row, "workflow"),
+        app=_option(row, "app"),
+        storage=_option(row, "storage"),
+    )
+
+
+def _option(row: AccountRow, name: str) -> str:
+    return value_of(find_way((KIND,), row), row, name)

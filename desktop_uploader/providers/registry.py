@@ -1,0 +1,58 @@
+"""
+The kinds of accounts there are, and the provider for one: the only room that lists the vendors.
+
+A vendor's modules are imported when an account of it is used, not before.
+"""
+
+from collections.abc import Callable, Mapping
+
+from desktop_uploader.domain.errors import SignInNeeded
+from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.provider import Provider
+from desktop_uploader.providers import account_form
+from desktop_uploader.providers.account_form import AccountKind
+from desktop_uploader.providers.alibaba.account import KIND as ALIBABA
+from desktop_uploader.providers.wiring import Wiring
+
+Maker = Callable[[AccountRow, Mapping[str, str], Wiring], Provider]
+
+
+def kinds() -> tuple[AccountKind, ...]:
+    """Every cloud, with what has to be said about an account of it."""
+    return (ALIBABA,)
+
+
+def review_account(row: AccountRow, secrets: Mapping[str, str]) -> None:
+    """
+    Hold a new account against what its kind demands.
+
+    Raises:
+        RequestRefused: By code: "unknown-kind", "unknown-way", "unknown-field", "missing-field",
+            "bad-text", "bad-choice", "bad-address"; facts: field, found, accepted.
+    """
+    account_form.review_account(account_form.find_way(kinds(), row), row, secrets)
+
+
+def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -> Provider:
+    """
+    The provider of one account; to be closed when the account changes.
+
+    Raises:
+        SignInNeeded: A secret is missing (code "secret-missing"; facts: field).
+        RequestRefused: As `review_account` does.
+    """
+    way = account_form.find_way(kinds(), row)
+    for field in way.fields:
+        if field.is_secret and field.is_required and not secrets.get(field.name):
+            raise SignInNeeded(code="secret-missing", facts={"field": field.name})
+    account_form.review_account(way, row, secrets)
+    return _MAKERS[row.kind](row, secrets, wiring)
+
+
+def _alibaba(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -> Provider:
+    from desktop_uploader.providers.alibaba.provider import make_provider as make
+
+    return make(row, secrets, wiring)
+
+
+_MAKERS: dict[str, Maker] = {ALIBABA.name: _alibaba}

@@ -1,0 +1,19 @@
+"""What every provider needs from the machine it runs on."""
+
+from dataclasses import dataclass
+
+from desktop_uploader.ports.clock import Clock, Draw
+from desktop_uploader.providers.transport.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """
+    Attributes:
+        draw: For nonces.
+        network: Of this account: a practice account's leads every host to the practice cloud.
+    """
+
+    clock: Clock
+    draw: Draw
+    network: Network
