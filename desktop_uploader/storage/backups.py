@@ -7,6 +7,7 @@ the name of a backup is complete and was sound: it is made under another name an
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from desktop_uploader.domain.errors import JournalTrouble
@@ -60,6 +61,21 @@ class Backups:
             old.unlink()
         return backup
 
+    def is_ahead_of(self, number: int) -> bool:
+        """
+        Whether the newest copy, being sound, knows jobs after that number.
+
+        Then the journal has lost its end without being damaged: a disk that forgets what it said
+        it had written tears the log, and SQLite takes a torn log for a shorter one.
+        """
+        for backup in self.newest_first()[:1]:
+            try:
+                with closing(open_copy(backup)) as connection:
+                    return last_id(connection) > number and is_sound_copy(backup)
+            except sqlite3.Error:
+                return False
+        return False
+
     def restore_newest(self, journal: Path) -> Path | None:
         """
         Put the newest sound copy in the place of the journal, which must be empty.
@@ -74,6 +90,12 @@ class Backups:
                 under_way.replace(journal)
                 return backup
         return None
+
+
+def last_id(connection: sqlite3.Connection) -> int:
+    """The last number that was given to a job."""
+    [number] = connection.execute("SELECT last_id FROM numbers").fetchone()
+    return int(number)
 
 
 def is_sound_copy(path: Path, *, reads_rows: bool = False) -> bool:

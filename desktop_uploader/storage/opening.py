@@ -17,7 +17,7 @@ from sqlite3 import Connection, Error
 
 from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.ports.journal import StartReport
-from desktop_uploader.storage.backups import Backups, is_sound
+from desktop_uploader.storage.backups import Backups, is_sound, last_id
 from desktop_uploader.storage.connections import open_writer, transaction
 from desktop_uploader.storage.faults import DAMAGED, as_trouble, code_of
 from desktop_uploader.storage.queries import count_expected, count_found
@@ -60,7 +60,7 @@ def open_file(folder: Path, *, now_s: float) -> Opened:
     try:
         if not backups.newest_first() and _is_new(path):
             return _opened(_ready(path), is_checked=True)
-        return _open_sound(path) or _restore(path, backups, now_s=now_s)
+        return _open_sound(path, backups) or _restore(path, backups, now_s=now_s)
     except Error as error:
         raise as_trouble(error) from error
 
@@ -70,8 +70,8 @@ def suspect(folder: Path) -> Path:
     return folder / "journal.suspect"
 
 
-def _open_sound(path: Path) -> Opened | None:
-    """The journal as it is; None when it is damaged or gone."""
+def _open_sound(path: Path, backups: Backups) -> Opened | None:
+    """The journal as it is; None when it is damaged, gone, or less than its backup."""
     if not path.exists():
         return None
     mark = suspect(path.parent)
@@ -80,9 +80,10 @@ def _open_sound(path: Path) -> Opened | None:
     try:
         writer = open_writer(path)
         refuse_newer(writer)
-        if version_of(writer) == 0 or (
-            is_whole_check and not is_sound(writer, reads_rows=mark.exists())
-        ):
+        is_well = version_of(writer) > 0 and (
+            not is_whole_check or is_sound(writer, reads_rows=mark.exists())
+        )
+        if not is_well or backups.is_ahead_of(last_id(writer)):
             writer.close()
             return None
         opened = _opened(_migrated(writer, path), is_checked=is_whole_check)

@@ -8,7 +8,7 @@ import pytest
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import State
 from desktop_uploader.ports import journal as port
-from tests.conformance.journal_suite import (
+from tests.conformance.journal_examples import (
     ACCOUNT,
     NOW_S,
     OTHER_ACCOUNT,

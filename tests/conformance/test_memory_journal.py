@@ -1,7 +1,8 @@
 """The journal in memory, which the engine's tests lean on, keeps the port's contract."""
 
 from desktop_uploader.ports import journal as port
-from tests.conformance.journal_suite import NOW_S, JournalSuite
+from tests.conformance.journal_examples import NOW_S
+from tests.conformance.journal_suite import JournalSuite
 from tests.conformance.queue_suite import QueueSuite
 from tests.fakes.memory_journal import MemoryJournal
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.storage.sqlite_journal import SqliteJournal
-from tests.conformance.journal_suite import new
+from tests.conformance.journal_examples import new
 from tests.fakes.manual_clock import ManualClock
 
 PAGE_BYTES = 4096

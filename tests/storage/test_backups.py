@@ -8,7 +8,7 @@ import pytest
 from desktop_uploader.storage import backups
 from desktop_uploader.storage.backup_turn import BackupTurn
 from desktop_uploader.storage.backups import Backups, is_sound_copy
-from tests.conformance.journal_suite import new
+from tests.conformance.journal_examples import new
 from tests.fakes.manual_clock import ManualClock
 from tests.storage.journals import fill, listed, open_journal
 

@@ -12,7 +12,7 @@ import pytest
 from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.storage import opening
-from tests.conformance.journal_suite import new
+from tests.conformance.journal_examples import new
 from tests.fakes.manual_clock import ManualClock
 from tests.storage.journals import PAGE_BYTES, cut, file_of, fill, listed, open_journal, scramble
 
@@ -133,6 +133,34 @@ def test_a_journal_that_is_gone_comes_back_from_its_backup(tmp_path: Path) -> No
         assert listed(journal) == ids
         assert journal.start_report.restored_from == "journal-000001.sqlite"
         assert journal.start_report.damaged_kept_as == ""
+
+
+def test_a_journal_that_lost_its_end_comes_back_from_its_backup(tmp_path: Path) -> None:
+    fill(tmp_path, jobs=3)
+    earlier = file_of(tmp_path).read_bytes()
+    with closing(open_journal(tmp_path)) as journal:
+        ids = [*listed(journal), *journal.add([new("later.mp4")])]
+    file_of(tmp_path).write_bytes(earlier)
+
+    with closing(open_journal(tmp_path)) as journal:
+        assert listed(journal) == ids
+        assert journal.start_report.restored_from == "journal-000002.sqlite"
+
+
+def test_a_backup_that_is_ahead_but_damaged_does_not_replace_a_sound_journal(
+    tmp_path: Path,
+) -> None:
+    ids = fill(tmp_path, jobs=300)
+    earlier = file_of(tmp_path).read_bytes()
+    with closing(open_journal(tmp_path)) as journal:
+        journal.add([new("later.mp4")])
+    file_of(tmp_path).write_bytes(earlier)
+    last_page = len(earlier) // PAGE_BYTES - 1
+    scramble(tmp_path / "backups" / "journal-000002.sqlite", page=last_page, dice=random.Random(6))
+
+    with closing(open_journal(tmp_path)) as journal:
+        assert listed(journal) == ids
+        assert journal.start_report.restored_from == ""
 
 
 def test_a_damaged_backup_is_passed_over(tmp_path: Path) -> None:

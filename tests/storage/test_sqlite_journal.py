@@ -7,7 +7,8 @@ import pytest
 
 from desktop_uploader.ports import journal as port
 from desktop_uploader.storage.sqlite_journal import SqliteJournal
-from tests.conformance.journal_suite import NOW_S, JournalSuite
+from tests.conformance.journal_examples import NOW_S
+from tests.conformance.journal_suite import JournalSuite
 from tests.conformance.queue_suite import QueueSuite
 from tests.fakes.manual_clock import ManualClock
 
