@@ -90,15 +90,15 @@ class PracticeCloud:
             now=self._panel.clock,
         )
         vendor = Alibaba(site)
-        control = ControlDesk(self._folder, vendor, self._panel)
+        control = ControlDesk(self._folder, vendor, panel=self._panel)
         outputs = OutputsDoor(self.root / "outputs")
         doors: list[Door] = [vendor.rpc, vendor.broker, outputs, vendor.oss]
-        self._desk = FrontDesk(doors, control, self._panel)
+        self._desk = FrontDesk(doors, control, panel=self._panel)
         ports = [self._port] if self._port else [self._folder.remembered_port(), 0]
         sock = listen(self._host, ports)
         self._bound_port = sock.getsockname()[1]
         self._folder.remember_port(self._bound_port)
-        self._listener = Listener(sock, self._desk, self._tls)
+        self._listener = Listener(sock, self._desk, tls=self._tls)
         vendor.take_up()
         self._listener.start()
         return self

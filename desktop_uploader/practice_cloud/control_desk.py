@@ -48,6 +48,7 @@ class ControlDesk:
         self,
         root: RootFolder,
         vendor: Vendor,
+        *,
         panel: Panel,
     ) -> None:
         """Speak for this root."""

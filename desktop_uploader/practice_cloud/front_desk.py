@@ -18,6 +18,7 @@ class FrontDesk:
         self,
         doors: Sequence[Door],
         control: ControlDesk,
+        *,
         panel: Panel,
     ) -> None:
         """The first door that claims a call gets it; the last one gets what is left."""

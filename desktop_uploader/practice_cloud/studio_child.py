@@ -51,7 +51,7 @@ def _carry_out(order: dict[str, Any]) -> None:
     for job in order["jobs"]:
         try:
             make = _film if facts["media_type"] == "video" else _sound
-            _tell(job=job["id"], output=make(source, folder, job, facts=facts))
+            _tell(job=job["id"], output=make(source, folder, job=job, facts=facts))
         except (av.FFmpegError, ValueError, OSError) as error:
             _tell(job=job["id"], code="TranscodeFailed", message=_said(error))
 
@@ -123,7 +123,7 @@ def _seconds(stream: Any) -> str:
 def _snapshot(source: Path, target: Path) -> None:
     with av.open(str(source)) as media:
         frame = next(media.decode(video=0))
-        width, height = _fitting(frame.width, frame.height, 640)
+        width, height = _fitting(frame.width, frame.height, most=640)
         small = frame.reformat(width=width, height=height, format="yuvj420p")
         with av.open(str(target), "w", format="image2", options={"update": "1"}) as out:
             stream = out.add_stream("mjpeg", rate=1)
@@ -133,16 +133,16 @@ def _snapshot(source: Path, target: Path) -> None:
                 out.mux(packet)
 
 
-def _fitting(width: int, height: int, most: int) -> tuple[int, int]:
+def _fitting(width: int, height: int, *, most: int) -> tuple[int, int]:
     """At most `most` wide, even numbers, the same shape."""
     scale = min(1.0, most / width)
     return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)
 
 
 def _film(
-    source: Path, folder: Path, job: dict[str, Any], *, facts: dict[str, Any]
+    source: Path, folder: Path, *, job: dict[str, Any], facts: dict[str, Any]
 ) -> dict[str, Any]:
-    width, height = _fitting(facts["width"], facts["height"], job["width"])
+    width, height = _fitting(facts["width"], facts["height"], most=job["width"])
     target = folder / f"{job['id']}.mp4"
     with av.open(str(source)) as media, av.open(str(target), "w") as out:
         picture = out.add_stream("libx264", rate=Fraction(facts["fps"]).limit_denominator(1001))
@@ -169,7 +169,7 @@ def _film(
 
 
 def _sound(
-    source: Path, folder: Path, job: dict[str, Any], *, facts: dict[str, Any]
+    source: Path, folder: Path, *, job: dict[str, Any], facts: dict[str, Any]
 ) -> dict[str, Any]:
     target = folder / f"{job['id']}.mp3"
     with av.open(str(source)) as media, av.open(str(target), "w") as out:

@@ -34,25 +34,36 @@ CREATE = {
 
 def test_an_rpc_is_signed_as_the_manual_shows() -> None:
     assert rpc_string_to_sign("GET", MANUAL).startswith("GET&%2F&AccessKeyId%3DtestAccessKeyId%26")
-    assert rpc_signature("testAccessKeySecret", "GET", MANUAL) == "Ibgh7y8Vp47LBuAsf5Xhi1SvDss="
+    assert (
+        rpc_signature("testAccessKeySecret", "GET", parameters=MANUAL)
+        == "Ibgh7y8Vp47LBuAsf5Xhi1SvDss="
+    )
 
 
 def test_the_method_is_part_of_an_rpc_signature() -> None:
-    assert rpc_signature("exampleSecretKey", "GET", CREATE) == "KdFTh9MWBKXgrWo7lLb1gc2+rwA="
-    assert rpc_signature("exampleSecretKey", "POST", CREATE) == "8NmXwplibNyvleb2tMIJUWZKBeQ="
+    assert (
+        rpc_signature("exampleSecretKey", "GET", parameters=CREATE)
+        == "KdFTh9MWBKXgrWo7lLb1gc2+rwA="
+    )
+    assert (
+        rpc_signature("exampleSecretKey", "POST", parameters=CREATE)
+        == "8NmXwplibNyvleb2tMIJUWZKBeQ="
+    )
 
 
 def test_the_signature_itself_is_not_signed() -> None:
     signed = {**MANUAL, "Signature": "anything"}
 
-    assert rpc_signature("s", "GET", signed) == rpc_signature("s", "GET", MANUAL)
+    assert rpc_signature("s", "GET", parameters=signed) == rpc_signature(
+        "s", "GET", parameters=MANUAL
+    )
 
 
 def test_a_part_is_signed_as_the_official_sdk_signs_it() -> None:
     signature = oss_signature(
         "exampleSecretKey",
         "PUT",
-        "/outin-example/sv/abc/f0.mp4",
+        resource="/outin-example/sv/abc/f0.mp4",
         headers={
             "content-type": "application/octet-stream",
             "date": "Fri, 20 Nov 2026 12:00:00 GMT",

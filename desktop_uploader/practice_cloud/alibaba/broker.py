@@ -48,7 +48,7 @@ class BrokerDoor:
         parameters = request.parameters()
         if parameters.get("Action", "") not in FORWARDED:
             raise Refusal("Forbidden", 403, "The broker does not forward this action.")
-        return self._rpc.perform(request, account, parameters)
+        return self._rpc.perform(request, account, parameters=parameters)
 
     def shape(self, request: Request, refusal: Refusal) -> Response:
         """As the control plane shapes it."""

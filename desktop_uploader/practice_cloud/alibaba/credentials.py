@@ -100,7 +100,7 @@ def upload_auth(credential: TemporaryKey, *, region: str, life_s: int) -> str:
     return encoded(fields)
 
 
-def upload_address(endpoint: str, bucket: str, key: str) -> str:
+def upload_address(endpoint: str, bucket: str, *, key: str) -> str:
     """`UploadAddress`: Base64 of a JSON object; `endpoint` includes its scheme."""
     return encoded({"Endpoint": endpoint, "Bucket": bucket, "FileName": key})
 

@@ -1,7 +1,7 @@
 """The door of OSS: which call it is, whether its caller may, and how OSS says no."""
 
 import secrets
-from collections.abc import Callable
+from typing import Protocol
 
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, TemporaryKey
 from desktop_uploader.practice_cloud.alibaba.oss_callers import Callers, Target, target_of
@@ -16,7 +16,14 @@ from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
 # For refusals whose EC no source of ours states; the field is always there on OSS.
 UNKNOWN_EC = "0000-00000000"
-Work = Callable[[Request, Target, TemporaryKey], Response]
+
+
+class Work(Protocol):
+    """One call of OSS, its caller known."""
+
+    def __call__(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
+        """Carry it out; raises Refusal."""
+        ...
 
 
 class OssDoor:
@@ -98,7 +105,7 @@ class OssDoor:
                 405,
                 "The specified method is not allowed against this resource.",
             )
-        return work(request, target, key)
+        return work(request, target, key=key)
 
     def shape(self, request: Request, refusal: Refusal) -> Response:
         """OSS' error document; on HEAD, where no body is, only the code in a header."""

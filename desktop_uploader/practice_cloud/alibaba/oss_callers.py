@@ -72,13 +72,13 @@ class Callers:
             )
         check_expiry(found, request.now_s)
         _check_signature(request, target, secret=found.secret, stated=signature)
-        self._check_scope(found, target, request)
+        self._check_scope(found, target, prefix=request.query.get("prefix", ""))
         return found
 
-    def _check_scope(self, found: TemporaryKey, target: Target, request: Request) -> None:
+    def _check_scope(self, found: TemporaryKey, target: Target, *, prefix: str) -> None:
         if target.bucket not in self._buckets:
             raise Refusal("NoSuchBucket", 404, "The specified bucket does not exist.")
-        key = target.key or request.query.get("prefix", "")
+        key = target.key or prefix
         if (target.bucket, key) != (found.bucket, found.key):
             raise Refusal("AccessDenied", 403, "You have no right to access this object.")
 
@@ -133,7 +133,11 @@ def _check_time(request: Request) -> None:
 
 def _check_signature(request: Request, target: Target, *, secret: str, stated: str) -> None:
     expected = oss_signature(
-        secret, request.method, target.resource, headers=request.headers, query=request.query
+        secret,
+        request.method,
+        resource=target.resource,
+        headers=request.headers,
+        query=request.query,
     )
     if not is_same(expected, stated):
         raise Refusal(

@@ -33,7 +33,7 @@ class Multipart:
         self._shelf = shelf
         self._knobs = knobs
 
-    def initiate(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def initiate(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Open an upload."""
         kind = request.headers.get("content-type", "") or "application/octet-stream"
         upload = self._shelf.begin(
@@ -43,7 +43,7 @@ class Multipart:
         fields = [*_named(request, upload), ("UploadId", upload.id)]
         return xml_response("InitiateMultipartUploadResult", fields)
 
-    def part(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def part(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Store one part, in place of an earlier one of the same number."""
         number = _number(request.query.get("partNumber", ""))
         if number is None or not 1 <= number <= PARTS_LIMIT:
@@ -55,7 +55,7 @@ class Multipart:
             )
         request.trace["part_number"] = number
         upload = self._upload(request, target)
-        received, file = take_body(request, self._shelf, key, knobs=self._knobs)
+        received, file = take_body(request, self._shelf, key=key, knobs=self._knobs)
         part = KeptPart(
             number, received.size_bytes, received.md5, received.crc64, file, request.now_s
         )
@@ -64,7 +64,7 @@ class Multipart:
             raise _gone(upload.id)
         return Response(200, sums(received))
 
-    def list_parts(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def list_parts(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """A page of the parts that are stored, by number."""
         upload = self._upload(request, target)
         after = _number(request.query.get("part-number-marker", "") or "0") or 0
@@ -87,7 +87,7 @@ class Multipart:
         ]
         return xml_response("ListPartsResult", fields)
 
-    def list_uploads(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def list_uploads(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """The open uploads of the one object that the caller may see."""
         found = [up for up in self._shelf.uploads(target.bucket) if up.key == key.key]
         encoding = request.query.get("encoding-type", "")
@@ -111,7 +111,7 @@ class Multipart:
             fields.append(("Upload", about))
         return xml_response("ListMultipartUploadsResult", fields)
 
-    def complete(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def complete(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Join the parts that the caller names, all of which must be there."""
         named = parts_of_complete(request.body.read_all(COMPLETE_LIMIT_BYTES))
         upload = self._upload(request, target)
@@ -130,7 +130,7 @@ class Multipart:
         response.headers["x-oss-hash-crc64ecma"] = str(stored.crc64)
         return response
 
-    def abort(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def abort(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Forget an upload and its parts."""
         self._shelf.abort(self._upload(request, target).id)
         return Response(204)

@@ -24,20 +24,20 @@ class Objects:
         self._shelf = shelf
         self._knobs = knobs
 
-    def put(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def put(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Store the body as the object."""
-        received, file = take_body(request, self._shelf, key, knobs=self._knobs)
+        received, file = take_body(request, self._shelf, key=key, knobs=self._knobs)
         kind = request.headers.get("content-type", "application/octet-stream")
         whole = OpenUpload("", target.bucket, target.key, kind, request.now_s)
         self._shelf.put(whole, received, file=file, now_s=request.now_s)
         return Response(200, sums(received))
 
-    def head(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def head(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """What is known about the object."""
         stored = self._found(target)
         return Response(200, _described(stored), stated_length_bytes=stored.size_bytes)
 
-    def get(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def get(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """The object, or a range of it."""
         stored = self._found(target)
         first, last = _range(request.headers.get("range", ""), stored.size_bytes)
@@ -49,7 +49,7 @@ class Objects:
         body = FileSlice(path, first, last - first + 1)
         return Response(206 if is_part else 200, headers, body)
 
-    def delete(self, request: Request, target: Target, key: TemporaryKey) -> Response:
+    def delete(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Remove the object; also right when there is none."""
         self._shelf.remove(target.bucket, target.key)
         return Response(204)
@@ -64,7 +64,7 @@ class Objects:
 
 
 def take_body(
-    request: Request, shelf: ObjectShelf, key: TemporaryKey, *, knobs: Knobs
+    request: Request, shelf: ObjectShelf, *, key: TemporaryKey, knobs: Knobs
 ) -> tuple[Received, str]:
     """
     The body of a put or a part, on disk, checked against what its caller stated.

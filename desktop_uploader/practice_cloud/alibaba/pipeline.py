@@ -84,7 +84,7 @@ class Pipeline:
         for task in self._tasks.of_medium(medium.id):
             if not task.is_ended:
                 for job in task.jobs:
-                    task = task.with_job(_failed(job, "Superseded", self._now()), self._now())
+                    task = task.with_job(_failed(job, "Superseded", now_s=self._now()), self._now())
                 self._tasks.save(task)
 
     def _begin(self, medium: Medium) -> None:
@@ -166,13 +166,13 @@ class Pipeline:
                 **happening["output"],
             )
             return task.with_job(made, self._now())
-        failed = _failed(job, happening["code"], self._now())
+        failed = _failed(job, happening["code"], now_s=self._now())
         return task.with_job(replace(failed, error_message=happening["message"]), self._now())
 
     def _end(self, task: TranscodeTask, medium: Medium) -> None:
         for job in task.jobs:
             if job.status == "Transcoding":
-                task = task.with_job(_failed(job, "StudioBroken", self._now()), self._now())
+                task = task.with_job(_failed(job, "StudioBroken", now_s=self._now()), self._now())
         self._tasks.save(task)
         latest = self._tasks.of_medium(medium.id)[0]
         if latest.id != task.id or medium.status != "Transcoding":
@@ -189,7 +189,7 @@ class Pipeline:
         )
 
 
-def _failed(job: TranscodeJob, code: str, now_s: float) -> TranscodeJob:
+def _failed(job: TranscodeJob, code: str, *, now_s: float) -> TranscodeJob:
     return replace(
         job,
         status="TranscodeFail",

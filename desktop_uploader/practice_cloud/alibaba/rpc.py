@@ -63,7 +63,7 @@ class RpcDoor:
     throttled = Refusal("Throttling.User", 400, "Request was denied due to user flow control.")
 
     def __init__(
-        self, works: Works, accounts: tuple[Account, ...], now: Callable[[], float]
+        self, works: Works, accounts: tuple[Account, ...], *, now: Callable[[], float]
     ) -> None:
         """`now` counts calls a second; what a call is checked against is its own time."""
         self._works = works
@@ -88,12 +88,12 @@ class RpcDoor:
         parameters = request.parameters()
         try:
             account = self._caller(request, parameters)
-            return self.perform(request, account, parameters)
+            return self.perform(request, account, parameters=parameters)
         except Refusal as refusal:
             return self.shape(request, refusal)
 
     def perform(
-        self, request: Request, account: Account, parameters: Mapping[str, str]
+        self, request: Request, account: Account, *, parameters: Mapping[str, str]
     ) -> Response:
         """Carry out a call whose caller is known."""
         action = parameters.get("Action", "")
@@ -111,7 +111,7 @@ class RpcDoor:
         media_id = answer.get("VideoId") or parameters.get("VideoId") or parameters.get("MediaId")
         if media_id:
             request.trace["media_id"] = media_id
-        return _written(parameters, 200, answer, root=f"{action}Response")
+        return _written(parameters, answer, root=f"{action}Response")
 
     def shape(self, request: Request, refusal: Refusal) -> Response:
         """VOD's error body, in the Format that was asked for."""
@@ -122,7 +122,7 @@ class RpcDoor:
             "Message": refusal.message,
             "Recommend": f"https://practice.invalid/error?code={refusal.code}",
         }
-        response = _written(request.parameters(), refusal.status, error, root="Error")
+        response = _written(request.parameters(), error, root="Error", status=refusal.status)
         response.headers.update(refusal.headers)
         return response
 
@@ -146,7 +146,7 @@ class RpcDoor:
                 raise Refusal("MissingParameter", 400, f"{name} is mandatory for this action.")
         self._check_time(parameters["Timestamp"], request.now_s)
         account, secret = self._key(parameters, request.now_s)
-        expected = rpc_signature(secret, request.method, parameters)
+        expected = rpc_signature(secret, request.method, parameters=parameters)
         if parameters["SignatureMethod"] != "HMAC-SHA1" or not is_same(
             expected, parameters["Signature"]
         ):
@@ -217,7 +217,9 @@ def request_id() -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def _written(parameters: Mapping[str, str], status: int, answer: Answer, *, root: str) -> Response:
+def _written(
+    parameters: Mapping[str, str], answer: Answer, *, root: str, status: int = 200
+) -> Response:
     # XML is what the manual states as the default.
     if parameters.get("Format", "XML").upper() == "JSON":
         return json_response(status, answer)

@@ -45,7 +45,7 @@ def rpc_string_to_sign(method: str, parameters: Mapping[str, str]) -> str:
     return f"{method}&%2F&{_encoded(canonical)}"
 
 
-def rpc_signature(secret: str, method: str, parameters: Mapping[str, str]) -> str:
+def rpc_signature(secret: str, method: str, *, parameters: Mapping[str, str]) -> str:
     """The signature a call must carry."""
     return _mac(secret + "&", rpc_string_to_sign(method, parameters))
 
@@ -81,8 +81,8 @@ def oss_string_to_sign(
 def oss_signature(
     secret: str,
     method: str,
-    resource: str,
     *,
+    resource: str,
     headers: Mapping[str, str],
     query: Mapping[str, str],
 ) -> str:

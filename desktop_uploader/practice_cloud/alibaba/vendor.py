@@ -41,7 +41,7 @@ class Alibaba:
             endpoint=self._endpoint,
             output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
         )
-        self.rpc = RpcDoor(works, accounts, site.now)
+        self.rpc = RpcDoor(works, accounts, now=site.now)
         self.broker = BrokerDoor(self.rpc, accounts)
         self.oss = OssDoor(site.shelf, self._credentials, accounts=accounts, knobs=site.knobs)
 

@@ -130,7 +130,7 @@ class ObjectShelf:
             "Normal",
         )
         with self._records.together():
-            self._place(self._parts_folder / file, upload.bucket, upload.key)
+            self._place(self._parts_folder / file, upload)
             self._record(stored)
         return stored
 
@@ -208,7 +208,7 @@ class ObjectShelf:
             if self.upload(upload.id) is None:
                 path.unlink(missing_ok=True)
                 return None
-            self._place(path, upload.bucket, upload.key)
+            self._place(path, upload)
             self._record(stored)
             files = self._forget(upload.id)
         for file in files:
@@ -246,8 +246,8 @@ class ObjectShelf:
             return None
         return path
 
-    def _place(self, path: Path, bucket: str, key: str) -> None:
-        target = self.path_of(bucket, key)
+    def _place(self, path: Path, upload: OpenUpload) -> None:
+        target = self.path_of(upload.bucket, upload.key)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
 

@@ -197,7 +197,7 @@ class Listener:
     """The listening socket and a thread for each caller."""
 
     def __init__(
-        self, sock: socket.socket, answerer: Answerer, tls: ssl.SSLContext | None = None
+        self, sock: socket.socket, answerer: Answerer, *, tls: ssl.SSLContext | None = None
     ) -> None:
         """`sock` is bound and listening."""
         self._socket = sock

@@ -19,7 +19,10 @@ def get_media_audit_result(call: Call) -> Answer:
         is_found = module == finding.module and not is_clean
         url = call.works.output_url(medium.id, "snapshot-0.jpg")
         video[module] = _module(
-            call, medium.verdict if is_found else "pass", label if is_found else "normal", url=url
+            call,
+            medium.verdict if is_found else "pass",
+            label=label if is_found else "normal",
+            url=url,
         )
     title = {
         "Type": "title",
@@ -40,7 +43,7 @@ def get_media_audit_result(call: Call) -> Answer:
     return {"MediaAuditResult": result}
 
 
-def _module(call: Call, suggestion: str, label: str, *, url: str) -> Answer:
+def _module(call: Call, suggestion: str, *, label: str, url: str) -> Answer:
     timeline = finding_of(suggestion).timeline_ms if suggestion != "pass" else ()
     count = len(timeline)
     return {

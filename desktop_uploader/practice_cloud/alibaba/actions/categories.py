@@ -18,22 +18,23 @@ def get_categories(call: Call) -> Answer:
     wanted = call.number("CateId", -1) or -1
     if wanted != -1 and wanted not in CATEGORY_NAMES:
         raise Refusal("InvalidCateId.NotFound", 404, "The CateId not exist.")
-    children = [_category(*found) for found in CATEGORIES if found[1] == wanted]
+    children = [_category(found) for found in CATEGORIES if found[1] == wanted]
     size = min(max(call.number("PageSize", 10), 1), 100)
     begin = size * (max(call.number("PageNo", 1), 1) - 1)
-    own = next((_category(*found) for found in CATEGORIES if found[0] == wanted), None)
+    own = next((_category(found) for found in CATEGORIES if found[0] == wanted), None)
     answer: Answer = {"SubTotal": len(children), "SubCategories": children[begin : begin + size]}
     if own is not None:
         answer["Category"] = own
     return answer
 
 
-def _category(cate_id: int, parent_id: int, name: str) -> Answer:
+def _category(found: tuple[int, int, str]) -> Answer:
+    cate_id, parent_id, name = found
     return {
         "CateId": cate_id,
         "CateName": name,
         "ParentId": parent_id,
         "Level": 0 if parent_id == -1 else 1,
         "Type": "default",
-        "SubTotal": sum(1 for found in CATEGORIES if found[1] == cate_id),
+        "SubTotal": sum(1 for child in CATEGORIES if child[1] == cate_id),
     }

@@ -36,7 +36,7 @@ def get_transcode_task(call: Call) -> Answer:
     task = call.works.tasks.find(task_id)
     if task is None or call.works.media.find(task.media_id, call.account.name) is None:
         raise Refusal("NoSuchResource", 404, f"The specified resource {task_id} does not exist.")
-    jobs = [_job(call, task, job) for job in task.jobs]
+    jobs = [_job(call, job, task=task) for job in task.jobs]
     return {"TranscodeTask": _task(call, task) | {"TranscodeJobInfoList": jobs}}
 
 
@@ -97,7 +97,7 @@ def _measures(job: TranscodeJob) -> Answer:
     }
 
 
-def _job(call: Call, task: TranscodeTask, job: TranscodeJob) -> Answer:
+def _job(call: Call, job: TranscodeJob, *, task: TranscodeTask) -> Answer:
     medium = call.works.media.find(task.media_id)
     source = (
         ""

@@ -50,7 +50,7 @@ def _granted(call: Call, medium: Medium) -> Answer:
     )
     return {
         "VideoId": medium.id,
-        "UploadAddress": upload_address(call.works.endpoint(), medium.bucket, medium.key),
+        "UploadAddress": upload_address(call.works.endpoint(), medium.bucket, key=medium.key),
         "UploadAuth": upload_auth(credential, region=call.account.region, life_s=life_s),
     }
 
@@ -58,9 +58,9 @@ def _granted(call: Call, medium: Medium) -> Answer:
 def _checked(call: Call) -> Medium:
     title, file_name = call.need("Title"), call.need("FileName")
     extension = _extension(file_name)
-    _check_text("Title", title, 128)
+    _check_text("Title", title, limit=128)
     description = call.parameters.get("Description", "")
-    _check_text("Description", description, 1024)
+    _check_text("Description", description, limit=1024)
     tags = _checked_tags(call.parameters.get("Tags", ""))
     _check_choices(call)
     stem = f"{secrets.token_hex(4)}-{secrets.token_hex(6)}"
@@ -95,7 +95,7 @@ def _extension(file_name: str) -> str:
     return extension
 
 
-def _check_text(name: str, text: str, limit: int) -> None:
+def _check_text(name: str, text: str, *, limit: int) -> None:
     if len(text) > limit:
         raise Refusal(
             "LengthExceededMax", 400, f"The specified {name} length has exceeded {limit} bytes."
@@ -119,7 +119,7 @@ def _checked_tags(tags: str) -> str:
     if len(found) > 16:
         raise Refusal("TagsExceededMax", 400, "The specified Tags count has exceeded 16.")
     for tag in found:
-        _check_text("Tags", tag, 32)
+        _check_text("Tags", tag, limit=32)
     return ",".join(found)
 
 
