@@ -1,0 +1,1 @@
+"""Settings and account definitions: read, refused, kept."""
