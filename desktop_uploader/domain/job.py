@@ -160,12 +160,18 @@ def stage_of(job: Job) -> Stage:
         return _STAGE_OF_STATE[job.state]
     if job.report is None:
         return Stage.PROCESSING if job.state is State.FOLLOWING else Stage.PUBLISHED
-    return conclude(job.report, expects_processing=job.expects_processing).stage
+    seen = conclude(job.report, expects_processing=job.expects_processing)
+    if seen.is_end and job.state is State.FOLLOWING:
+        # Seen once: an end counts when a second reading agrees.
+        return Stage.PROCESSING
+    return seen.stage
 
 
 def marks_of(job: Job) -> tuple[Mark, ...]:
     """The marks beside the stage: those of the job's own story and those of its medium."""
     if job.report is None or job.state not in (State.FOLLOWING, State.ENDED):
         return job.marks
-    found = conclude(job.report, expects_processing=job.expects_processing).marks
-    return (*job.marks, *(mark for mark in found if mark not in job.marks))
+    seen = conclude(job.report, expects_processing=job.expects_processing)
+    if seen.is_end and job.state is State.FOLLOWING:
+        return job.marks
+    return (*job.marks, *(mark for mark in seen.marks if mark not in job.marks))

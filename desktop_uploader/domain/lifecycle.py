@@ -98,7 +98,9 @@ def advance(job: Job, event: e.Event) -> Move:
         raise IllegalMove(f"{type(event).__name__} in {job.state.name}")
     if job.state in ASIDE:
         return Move(replace(learnt, return_to=target, is_in_doubt=False))
-    return _enter(replace(learnt, attempt=0, trouble=None, is_in_doubt=False), target)
+    # A new credential settles nothing: what was in doubt before it still is.
+    is_in_doubt = job.is_in_doubt and target is State.UPLOADING
+    return _enter(replace(learnt, attempt=0, trouble=None, is_in_doubt=is_in_doubt), target)
 
 
 def recover(job: Job) -> Move:
@@ -267,7 +269,9 @@ def _learn_upload(job: Job, event: e.Event) -> Job:
 def _learn_part(job: Job, event: e.Event) -> Job:
     assert isinstance(event, e.PartArrived)
     acked = min(job.tally.acked_bytes + event.size_bytes, job.size_bytes)
-    return replace(job, tally=replace(job.tally, acked_bytes=acked), attempt=0, trouble=None)
+    learnt = replace(job, tally=replace(job.tally, acked_bytes=acked))
+    # A receipt that comes late explains nothing away: why the job stopped stays.
+    return replace(learnt, attempt=0, trouble=None) if job.state is State.UPLOADING else learnt
 
 
 def _learn_disowned(job: Job, event: e.Event) -> Job:

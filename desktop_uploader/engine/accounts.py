@@ -1,0 +1,134 @@
+"""The accounts of a home: their definitions, their secrets, their providers."""
+
+import threading
+from collections.abc import Mapping
+
+from desktop_uploader.domain.errors import RequestRefused, SignInNeeded, UploaderError
+from desktop_uploader.domain.ids import AccountName
+from desktop_uploader.engine.cutoff import JobCutoff
+from desktop_uploader.ports.accounts import AccountBook, Practice, ProviderMaker
+from desktop_uploader.ports.engine import AccountRow, AccountTest
+from desktop_uploader.ports.provider import Provider
+from desktop_uploader.ports.secret_store import SecretStore
+
+
+class Accounts:
+    """Keeps the contract of `ports.provider.ProviderSource`; may be used from any thread."""
+
+    def __init__(
+        self,
+        book: AccountBook,
+        stores: Mapping[str, SecretStore],
+        *,
+        make: ProviderMaker,
+        practice: Practice,
+    ) -> None:
+        """
+        Args:
+            stores: The places for secrets by their names ("keyring", "file", "environment").
+        """
+        self._book = book
+        self._stores = stores
+        self._make = make
+        self._practice = practice
+        self._lock = threading.RLock()
+        self._providers: dict[str, Provider] = {}
+        self._practice_names = frozenset(row.name for row in practice.rows())
+
+    def is_practice(self, name: str) -> bool:
+        """Whether an account is of the practice cloud."""
+        return name in self._practice_names
+
+    def rows(self) -> list[AccountRow]:
+        """All accounts, practice ones last."""
+        return [*self._book.all(), *self._practice.rows()]
+
+    def provider_for(self, account: AccountName) -> Provider:
+        """The provider of `account`; the same one each time while its definition stays."""
+        with self._lock:
+            known = self._providers.get(account)
+            if known is None:
+                known = self._providers[account] = self._make(*self._definition(account))
+            return known
+
+    def put(self, row: AccountRow, secrets: Mapping[str, str]) -> AccountRow:
+        """
+        Make or replace an account; its secrets are kept first, where it says.
+
+        Raises:
+            RequestRefused: A field is missing or wrong; nothing was kept.
+            SignInNeeded: The place for its secrets cannot be used.
+        """
+        if self.is_practice(row.name):
+            raise RequestRefused(code="reserved-name", facts={"name": row.name})
+        store = self._store(row)
+        self._make(row, secrets).close()
+        with self._lock:
+            if secrets and row.secrets_in != "environment":
+                store.keep(row.name, secrets)
+            self._book.put(row)
+            self._forget_provider(row.name)
+        return row
+
+    def remove(self, name: str) -> None:
+        """Forget an account and its secrets."""
+        row = next((row for row in self._book.all() if row.name == name), None)
+        if row is None:
+            raise unknown_account(name)
+        with self._lock:
+            if row.secrets_in != "environment":
+                self._store(row).forget(name)
+            self._book.remove(name)
+            self._forget_provider(name)
+
+    def test(self, name: str) -> AccountTest:
+        """Make one harmless real call with an account."""
+        try:
+            with self._lock:
+                self._forget_provider(name)
+            check = self.provider_for(AccountName(name)).control_plane.check(cutoff=JobCutoff())
+        except UploaderError as error:
+            return AccountTest(name, trouble=error.trouble, request_id=error.trouble.request_id)
+        return AccountTest(
+            name,
+            clock_offset_s=check.clock_offset_s,
+            request_id=check.request_id,
+            detail=check.detail,
+        )
+
+    def close(self) -> None:
+        """Give back every connection."""
+        with self._lock:
+            for name in list(self._providers):
+                self._forget_provider(name)
+
+    def _forget_provider(self, name: str) -> None:
+        provider = self._providers.pop(name, None)
+        if provider is not None:
+            provider.close()
+
+    def _definition(self, name: str) -> tuple[AccountRow, Mapping[str, str]]:
+        if self.is_practice(name):
+            return self._practice.reach(name)
+        row = next((row for row in self._book.all() if row.name == name), None)
+        if row is None:
+            raise unknown_account(name)
+        secrets = self._store(row).fetch(name)
+        if not secrets:
+            raise SignInNeeded(code="no-secret", facts={"name": name, "place": row.secrets_in})
+        return row, secrets
+
+    def _store(self, row: AccountRow) -> SecretStore:
+        try:
+            return self._stores[row.secrets_in]
+        except KeyError:
+            accepted = ", ".join(sorted(self._stores))
+            raise RequestRefused(
+                code="bad-field",
+                facts={"field": "secrets_in", "value": row.secrets_in, "accepted": accepted},
+            ) from None
+
+
+def unknown_account(name: str) -> RequestRefused:
+    """The error for a name that no account has."""
+    return RequestRefused(code="unknown-account", facts={"name": name})

@@ -1,0 +1,231 @@
+"""Takes orders: finds the files, holds them against the rules, and queues what may go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from desktop_uploader.domain import events as e
+from desktop_uploader.domain.errors import SourceRefused, UploaderError
+from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.job import Job, Source, State
+from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.parts import plan_parts
+from desktop_uploader.engine.loop import Loop
+from desktop_uploader.engine.performer import refuse_broken
+from desktop_uploader.ports.engine import Added, AddOrder, Estimate, RefusedRow
+from desktop_uploader.ports.journal import NewJob
+from desktop_uploader.ports.provider import Finding, Provider, Review, Weight
+from desktop_uploader.ports.source_files import Skipped, Soundness
+
+QUEUED_AT_ONCE = 1000
+NOT_MEDIA = frozenset({"extension"})
+"""Rules whose breach inside a folder means that the file is no medium, not that it is a bad one."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been found so far."""
+
+    row: int = 0
+    new: list[JobId] = field(default_factory=list)
+    known: list[JobId] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    warnings: list[RefusedRow] = field(default_factory=list)
+    skipped: list[RefusedRow] = field(default_factory=list)
+    files: int = 0
+    size_bytes: int = 0
+    parts: int = 0
+
+
+class Adding:
+    """Works on the caller's thread: looking at files never holds up the jobs."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self._tools = loop.tools
+
+    def add(self, order: AddOrder) -> Added:
+        """Check and queue files; returns when they are in the journal."""
+        provider = self._tools.providers.provider_for(AccountName(order.account))
+        tally = _Tally()
+        waiting: list[NewJob] = []
+        for path in order.paths:
+            for found in self._found(path, tally):
+                new = self._considered(order, found, provider, tally=tally)
+                if new is not None:
+                    waiting.append(new)
+                if len(waiting) >= QUEUED_AT_ONCE:
+                    self._queue(waiting, tally)
+        self._queue(waiting, tally)
+        return self._answer(tally, provider)
+
+    def _found(self, path: bytes, tally: _Tally) -> Iterator[tuple[Source, bool]]:
+        """Files of one path, each with whether it was met inside a folder."""
+        try:
+            source = self._tools.files.find(path)
+        except SourceRefused:
+            yield from self._found_in_folder(path, tally)
+        except UploaderError as error:
+            tally.row += 1
+            finding = Finding(error.trouble.kind, Weight.REFUSE, tuple(error.trouble.facts.items()))
+            text = path.decode("utf-8", "replace")
+            tally.refused.append(RefusedRow(tally.row, text, finding))
+        else:
+            tally.row += 1
+            yield source, False
+
+    def _found_in_folder(self, path: bytes, tally: _Tally) -> Iterator[tuple[Source, bool]]:
+        before = tally.row
+        for met in self._tools.files.walk(path):
+            tally.row += 1
+            if isinstance(met, Skipped):
+                finding = Finding(met.rule, Weight.WARN)
+                tally.skipped.append(RefusedRow(tally.row, met.text, finding))
+            else:
+                yield met, True
+        if tally.row == before or len(tally.skipped) == tally.row - before:
+            text = path.decode("utf-8", "replace")
+            finding = Finding("folder-without-media", Weight.REFUSE)
+            tally.refused.append(RefusedRow(tally.row + 1, text, finding))
+
+    def _considered(
+        self, order: AddOrder, found: tuple[Source, bool], provider: Provider, *, tally: _Tally
+    ) -> NewJob | None:
+        """The job to queue; None when the file may not go or is on its way already."""
+        source, is_from_folder = found
+        row = tally.row
+        draft = draft_of(order, source)
+        review = self._reviewed(draft, source, provider)
+        for finding in review.findings:
+            refused = RefusedRow(row, source.text, finding)
+            if finding.weight is Weight.WARN:
+                tally.warnings.append(refused)
+            elif is_from_folder and finding.rule in NOT_MEDIA:
+                tally.skipped.append(refused)
+            else:
+                tally.refused.append(refused)
+        if review.refusals:
+            return None
+        known = None if order.again else self._known(order, source)
+        if known is not None:
+            self._take_up_known(known, draft, row=row, order=order, tally=tally)
+            return None
+        self._count(source, provider, tally)
+        return (
+            NewJob(
+                AccountName(order.account),
+                source,
+                draft,
+                order.priority,
+                self._tools.clock.now_s(),
+                order.start_at_s,
+            )
+            if not order.calls_nobody
+            else None
+        )
+
+    def _reviewed(self, draft: MediaDraft, source: Source, provider: Provider) -> Review:
+        review = provider.review(draft, source)
+        if review.refusals:
+            return review
+        try:
+            check = self._tools.files.check_container(source)
+            refuse_broken(check)
+            self._tools.files.open(source).close()
+        except UploaderError as error:
+            rule = error.trouble.code or error.trouble.kind
+            facts = tuple(error.trouble.facts.items())
+            return replace(review, findings=(*review.findings, Finding(rule, Weight.REFUSE, facts)))
+        if check.soundness is Soundness.DOUBTFUL:
+            doubt = Finding(check.detail, Weight.WARN)
+            return replace(review, findings=(*review.findings, doubt))
+        return review
+
+    def _known(self, order: AddOrder, source: Source) -> Job | None:
+        return self._tools.journal.find(AccountName(order.account), source)
+
+    def _take_up_known(
+        self, job: Job, draft: MediaDraft, *, row: int, order: AddOrder, tally: _Tally
+    ) -> None:
+        """The same file for the same account goes on; it never starts a second upload."""
+        if job.draft != draft and job.state is not State.ENDED:
+            finding = Finding("other-metadata", Weight.REFUSE, (("job", str(job.id)),))
+            tally.refused.append(RefusedRow(row, job.source.text, finding))
+            return
+        tally.known.append(job.id)
+        if not order.calls_nobody:
+            self._loop.call(lambda: self._set_going(job.id))
+
+    def _set_going(self, job_id: JobId) -> None:
+        live = self._loop.take_up(job_id)
+        if live is not None:
+            wish = e.RetryAsked() if live.job.state is State.FAILED else e.ResumeAsked()
+            self._loop.story.try_to(live, wish)
+
+    def _count(self, source: Source, provider: Provider, tally: _Tally) -> None:
+        size_bytes = source.fingerprint.size_bytes
+        tally.files += 1
+        tally.size_bytes += size_bytes
+        tally.parts += plan_parts(
+            size_bytes, provider.abilities.limits, line_is_slow=self._tools.line_is_slow
+        ).count
+
+    def _queue(self, waiting: list[NewJob], tally: _Tally) -> None:
+        """Write what waits, and empty it."""
+        if not waiting:
+            return
+        jobs, now = list(waiting), self._tools
+        waiting.clear()
+
+        def act() -> list[JobId]:
+            job_ids = now.journal.add(jobs)
+            rows = [
+                Job(
+                    job_id,
+                    new.account,
+                    new.source,
+                    new.draft,
+                    priority=new.priority,
+                    created_at_s=new.created_at_s,
+                )
+                for job_id, new in zip(job_ids, jobs, strict=True)
+            ]
+            now.feed.rested(rows)
+            return job_ids
+
+        tally.new += self._loop.call(act)
+
+    def _answer(self, tally: _Tally, provider: Provider) -> Added:
+        rate = self._tools.feed.rate_bytes_per_s
+        seconds = (tally.size_bytes / rate * 0.8, tally.size_bytes / rate * 1.5) if rate else None
+        return Added(
+            new=tuple(tally.new),
+            known=tuple(tally.known),
+            refused=tuple(tally.refused),
+            warnings=tuple(tally.warnings),
+            skipped=tuple(tally.skipped),
+            estimate=Estimate(
+                files=tally.files,
+                size_bytes=tally.size_bytes,
+                parts=tally.parts,
+                seconds=seconds,
+                opens_per_s=provider.abilities.opens_per_s,
+            ),
+        )
+
+
+def draft_of(order: AddOrder, source: Source) -> MediaDraft:
+    """The draft of one file of an order; `{stem}` in the title stands for its name."""
+    stem = source.name.rsplit(".", 1)[0] or source.name
+    title = order.title.replace("{stem}", stem) if order.title else stem
+    return MediaDraft(
+        title=title,
+        description=order.description,
+        tags=order.tags,
+        category=order.category,
+        template=order.template,
+        workflow=order.workflow,
+        cover_url=order.cover_url,
+        app=order.app,
+        storage=order.storage,
+        kind=AssetKind(order.kind),
+    )

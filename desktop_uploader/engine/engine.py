@@ -1,0 +1,298 @@
+"""The façade: keeps `ports.engine.Engine` and puts the engine's rooms together."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from desktop_uploader import __version__
+from desktop_uploader.domain.errors import RequestRefused, Trouble
+from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.retry import RetryPolicy
+from desktop_uploader.engine.accounts import Accounts, unknown_account
+from desktop_uploader.engine.adding import Adding
+from desktop_uploader.engine.admission import is_parked
+from desktop_uploader.engine.bandwidth import Bandwidth
+from desktop_uploader.engine.commands import Commands
+from desktop_uploader.engine.connections import Connections
+from desktop_uploader.engine.desk import Desk
+from desktop_uploader.engine.feed import Feed, stage_counts
+from desktop_uploader.engine.loop import Loop
+from desktop_uploader.engine.performer import Performer
+from desktop_uploader.engine.senders import Sender, SenderThreads
+from desktop_uploader.engine.tools import Tools
+from desktop_uploader.engine.tracker import Rhythm, Tracker
+from desktop_uploader.engine.workers import Workers
+from desktop_uploader.ports.clock import Clock, Draw
+from desktop_uploader.ports.engine import (
+    AccountRow,
+    AccountTest,
+    Added,
+    AddOrder,
+    Choice,
+    EngineStatus,
+    JobDetail,
+    JobRow,
+    Obeyed,
+    TimelineEntry,
+    Totals,
+)
+from desktop_uploader.ports.journal import Journal
+from desktop_uploader.ports.observer import Observer
+from desktop_uploader.ports.source_files import SourceFiles
+
+MOST_CONNECTIONS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the engine is given."""
+
+    journal: Journal
+    files: SourceFiles
+    accounts: Accounts
+    clock: Clock
+    draw: Draw
+    workers: Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """
+    Plain values from the settings.
+
+    Attributes:
+        home, home_key: The folder for people, and what makes a job's number unique over all homes.
+        limit_bytes_per_s: The bandwidth limit; None when there is none.
+    """
+
+    home: str = ""
+    home_key: str = "home"
+    practice_url: str = ""
+    limit_bytes_per_s: int | None = None
+    connections_start: int = 4
+    connections_most: int = 16
+    jobs_at_once: int = 64
+    line_is_slow: bool = False
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    rhythm: Rhythm = field(default_factory=Rhythm)
+
+
+class UploadEngine:
+    """One engine for one home."""
+
+    def __init__(self, around: Surroundings, tuning: Tuning) -> None:
+        self._around = around
+        self._tuning = tuning
+        self._bandwidth = Bandwidth(around.clock, limit_bytes_per_s=tuning.limit_bytes_per_s)
+        connections = Connections(most=tuning.connections_most, start=tuning.connections_start)
+        self._desk = Desk(around.clock, allowed=connections.allowed)
+        feed = Feed(
+            around.journal,
+            around.clock,
+            is_practice=around.accounts.is_practice,
+            sent_bytes=self._desk.sent_bytes,
+            totals=self.totals,
+        )
+        self._tools = Tools(
+            journal=around.journal,
+            files=around.files,
+            providers=around.accounts,
+            clock=around.clock,
+            draw=around.draw,
+            retry=tuning.retry,
+            performer=Performer(around.files, home_key=tuning.home_key),
+            workers=around.workers,
+            desk=self._desk,
+            tracker=Tracker(tuning.rhythm),
+            connections=connections,
+            feed=feed,
+            jobs_at_once=tuning.jobs_at_once,
+            line_is_slow=tuning.line_is_slow,
+        )
+        self.loop = Loop(self._tools)
+        self.sender = Sender(self._desk, self._bandwidth, self.loop.post)
+        self._adding = Adding(self.loop)
+        self._commands = Commands(self.loop)
+        self._senders: SenderThreads | None = None
+
+    def start(self) -> None:
+        """Take up what the journal remembers and go on."""
+        self.loop.start()
+        self._senders = SenderThreads(self.sender, most=MOST_CONNECTIONS)
+        self._tools.feed.start()
+
+    def close(self) -> None:
+        """End orderly: calls are cut, what is known is written, the rest goes on next time."""
+        self._desk.close()
+        self.loop.following.cutoff.cut()
+        for live in list(self._tools.hand.values()):
+            live.cutoff.cut()
+        if self._senders is not None:
+            self._senders.close()
+        self._around.accounts.close()
+        self._around.workers.close()
+        self.loop.stop()
+        self._tools.feed.close()
+        self._around.journal.close()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way and nothing can begin by itself."""
+        return self.loop.is_idle
+
+    # --- jobs ----------------------------------------------------------------------------------
+
+    def add(self, order: AddOrder) -> Added:
+        """Check and queue files; returns when they are in the journal."""
+        return self._adding.add(order)
+
+    def pause(self, choice: Choice) -> Obeyed:
+        """Have jobs rest."""
+        return self._commands.pause(choice)
+
+    def resume(self, choice: Choice) -> Obeyed:
+        """Have paused and waiting jobs go on."""
+        return self._commands.resume(choice)
+
+    def retry(self, choice: Choice) -> Obeyed:
+        """Try failed jobs again; waiting ones at once."""
+        return self._commands.retry(choice)
+
+    def cancel(self, choice: Choice) -> Obeyed:
+        """Give jobs up."""
+        return self._commands.cancel(choice)
+
+    def remove(self, choice: Choice) -> Obeyed:
+        """Take jobs off the list; history keeps them."""
+        return self._commands.remove(choice)
+
+    def restore(self, choice: Choice) -> Obeyed:
+        """Undo `remove`."""
+        return self._commands.restore(choice)
+
+    def move(self, choice: Choice, *, before: JobId | None) -> Obeyed:
+        """Give queued jobs another place in the queue."""
+        return self._commands.move(choice, before=before)
+
+    def rows(self, *, after: JobId | None = None, limit: int = 1000) -> list[JobRow]:
+        """Listed jobs by number, after `after`."""
+        page = self._around.journal.page(after=after, limit=limit)
+        return [self._tools.feed.row(job) for job in page]
+
+    def detail(self, job_id: JobId) -> JobDetail | None:
+        """All that is known of one job."""
+        live = self._tools.hand.get(job_id)
+        job = live.job if live is not None else self._around.journal.job(job_id)
+        if job is None:
+            return None
+        notes = self._around.journal.notes(job_id)
+        return JobDetail(
+            row=self._tools.feed.row(job),
+            description=job.draft.description,
+            tags=job.draft.tags,
+            target=job.place.target if job.place else "",
+            upload_id=job.upload or "",
+            part_bytes=job.part_bytes,
+            parts=tuple(self._around.journal.parts(job_id)),
+            crc64=job.content_crc64,
+            report=job.report,
+            timeline=tuple(TimelineEntry(note.at_s, note.what, note.facts) for note in notes),
+            request_ids=job.request_ids,
+        )
+
+    def totals(self) -> Totals:
+        """The whole station now."""
+        counts = self._around.journal.count_by_state()
+        shown = stage_counts(counts)
+        rate = self._tools.feed.rate_bytes_per_s
+        return Totals(
+            rate_bytes_per_s=rate,
+            connections=self._desk.connections,
+            limit_bytes_per_s=self._bandwidth.limit_bytes_per_s,
+            bottleneck=self._bottleneck(rate),
+            jobs_by_stage=shown,
+            under_way=len(self._tools.active),
+            queued=shown.get("queued", 0),
+        )
+
+    def subscribe(self, observer: Observer) -> None:
+        """Tell `observer` of all jobs, then of every change."""
+        self._tools.feed.subscribe(observer)
+
+    def unsubscribe(self, observer: Observer) -> None:
+        """Stop telling."""
+        self._tools.feed.unsubscribe(observer)
+
+    # --- accounts ------------------------------------------------------------------------------
+
+    def accounts(self) -> list[AccountRow]:
+        """All accounts, practice ones last, each with why its jobs are parked."""
+        parked: dict[str, Trouble | None] = {
+            live.job.account: live.job.trouble
+            for live in list(self._tools.active.values())
+            if is_parked(live.job)
+        }
+        return [
+            replace(row, blocked_by=parked.get(row.name)) for row in self._around.accounts.rows()
+        ]
+
+    def add_account(self, row: AccountRow, secrets: Mapping[str, str]) -> AccountRow:
+        """Make an account or replace one; its parked jobs go on."""
+        made = self._around.accounts.put(row, secrets)
+        self.loop.call(lambda: self.loop.wake_account(AccountName(row.name)))
+        return made
+
+    def remove_account(self, name: str) -> None:
+        """Forget an account and its secrets, unless it has jobs in hand."""
+        if any(live.job.account == name for live in list(self._tools.hand.values())):
+            raise RequestRefused(code="account-in-use", facts={"name": name})
+        self._around.accounts.remove(name)
+
+    def test_account(self, name: str) -> AccountTest:
+        """Make one harmless real call with an account; where it works, its parked jobs go on."""
+        if all(row.name != name for row in self._around.accounts.rows()):
+            raise unknown_account(name)
+        test = self._around.accounts.test(name)
+        if test.trouble is None:
+            self.loop.call(lambda: self.loop.wake_account(AccountName(name)))
+        return test
+
+    # --- the station ---------------------------------------------------------------------------
+
+    def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
+        """Change the bandwidth limit (0: none) and the most connections, at once."""
+        if bytes_per_s is not None:
+            self._bandwidth.set_limit(bytes_per_s)
+        if connections is not None:
+            most = max(1, min(connections, MOST_CONNECTIONS))
+            self.loop.call(lambda: self._allow(most))
+
+    def status(self) -> EngineStatus:
+        """The engine itself."""
+        report = self._around.journal.start_report
+        return EngineStatus(
+            version=__version__,
+            home=self._tuning.home,
+            pid=os.getpid(),
+            practice_url=self._tuning.practice_url,
+            journal_expected=report.expected,
+            journal_loaded=report.loaded,
+            restored_from=report.restored_from,
+        )
+
+    def expect(self, accounts: Sequence[str]) -> None:
+        """Make the providers of `accounts` ready: a practice cloud is started by that."""
+        for name in accounts:
+            self._around.accounts.provider_for(AccountName(name))
+
+    def _allow(self, most: int) -> None:
+        self._tools.connections.set_most(most)
+        self._desk.allow(self._tools.connections.allowed)
+
+    def _bottleneck(self, rate_bytes_per_s: float) -> str:
+        if not self._desk.connections:
+            return "idle"
+        limit = self._bandwidth.limit_bytes_per_s
+        if limit is not None and rate_bytes_per_s > limit * 0.9:
+            return "limit"
+        return "line"

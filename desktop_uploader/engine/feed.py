@@ -1,0 +1,263 @@
+"""
+Snapshots to observers: progress is thinned to ten a second, a change of stage is never dropped.
+
+The thread that owns the jobs says what has changed; a thread of the feed's own makes the rows and
+tells the observers, so that a slow observer never holds up a job.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.job import Job, State, stage_of
+from desktop_uploader.domain.media import Stage
+from desktop_uploader.domain.progress import Pace
+from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.rows import row_of
+from desktop_uploader.ports.clock import Clock
+from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.journal import Journal
+from desktop_uploader.ports.observer import Observer
+
+_log = logging.getLogger(__name__)
+
+TICK_S = 0.1
+ROWS_A_LINE = 1000
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What the feed knows of a job between two ticks."""
+
+    job: Job
+    waits_until_s: float | None = None
+    is_renewing: bool = False
+    pace: Pace = field(default_factory=Pace)
+
+
+class Feed:
+    """Collects changes and tells observers."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Clock,
+        *,
+        is_practice: Callable[[str], bool],
+        sent_bytes: Callable[[JobId], int],
+        totals: Callable[[], Totals],
+    ) -> None:
+        """
+        Args:
+            sent_bytes: Bytes of a job that are on their way and not yet confirmed.
+            totals: The station now, but for rate and counts, which the feed adds.
+        """
+        self._journal = journal
+        self._clock = clock
+        self._is_practice = is_practice
+        self._sent_bytes = sent_bytes
+        self._totals = totals
+        self._lock = threading.Lock()
+        self._observers: dict[Observer, list[Snapshot] | None] = {}
+        """With what is kept back for one whose first list is not complete; None later on."""
+        self._rows: list[JobRow] = []
+        self._dirty: dict[JobId, None] = {}
+        self._shown: dict[JobId, _Shown] = {}
+        self._removed: list[JobId] = []
+        self._notice: tuple[str, Mapping[str, str]] = ("", {})
+        self._pace = Pace()
+        self._acked_bytes = 0
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    # --- the owner's side ---------------------------------------------------------------------
+
+    def changed(self, live: Live) -> None:
+        """A job in hand is not as it was."""
+        job = live.job
+        with self._lock:
+            shown = self._shown.get(job.id)
+            before = shown.job if shown else None
+            if shown is None:
+                shown = self._shown[job.id] = _Shown(job)
+            if before is not None:
+                self._acked_bytes += max(0, job.tally.acked_bytes - before.tally.acked_bytes)
+            shown.job, shown.waits_until_s = job, live.wakes_at_s
+            shown.is_renewing = live.is_renewing
+            if before is None or stage_of(before) is not stage_of(job):
+                # Each stage has a row of its own, even when ten pass within one tick.
+                self._rows.append(self._row(shown))
+                self._dirty.pop(job.id, None)
+            else:
+                self._dirty[job.id] = None
+
+    def left(self, job_id: JobId) -> None:
+        """A job is no longer in hand; its last row was told or will be."""
+        with self._lock:
+            shown = self._shown.pop(job_id, None)
+            if shown is not None and job_id in self._dirty:
+                self._rows.append(self._row(shown))
+                del self._dirty[job_id]
+
+    def rested(self, jobs: Iterable[Job]) -> None:
+        """Jobs that are not in hand have changed."""
+        rows = [row_of(job, is_practice=self._is_practice(job.account)) for job in jobs]
+        with self._lock:
+            self._rows.extend(rows)
+
+    def removed(self, job_ids: Iterable[JobId]) -> None:
+        """Jobs are no longer listed."""
+        with self._lock:
+            self._removed.extend(job_ids)
+
+    def notice(self, word: str, facts: Mapping[str, str]) -> None:
+        """Something the whole station should know; "" when it is over."""
+        with self._lock:
+            self._notice = (word, facts)
+
+    # --- observers -----------------------------------------------------------------------------
+
+    def subscribe(self, observer: Observer) -> None:
+        """Tell `observer` of all jobs, then of every change."""
+        with self._lock:
+            self._observers[observer] = []
+        first = True
+        for page in self._journal.pages(page_rows=ROWS_A_LINE):
+            rows = tuple(self.row(job) for job in page)
+            observer.show(Snapshot(rows=rows, is_first=first, is_complete=False))
+            first = False
+        observer.show(Snapshot(totals=self.totals(), is_first=first, is_complete=True))
+        while kept := self._kept_for(observer):
+            for snapshot in kept:
+                observer.show(snapshot)
+
+    def _kept_for(self, observer: Observer) -> list[Snapshot]:
+        """What was kept back meanwhile; once nothing is, the observer is told directly."""
+        with self._lock:
+            kept = self._observers.get(observer)
+            if observer in self._observers:
+                self._observers[observer] = [] if kept else None
+            return kept or []
+
+    def unsubscribe(self, observer: Observer) -> None:
+        """Stop telling."""
+        with self._lock:
+            self._observers.pop(observer, None)
+
+    def row(self, job: Job) -> JobRow:
+        """The row of a job: as it is in hand, where it is, else as the journal has it."""
+        with self._lock:
+            shown = self._shown.get(job.id)
+            if shown is not None:
+                return self._row(shown)
+        return row_of(job, is_practice=self._is_practice(job.account))
+
+    def totals(self) -> Totals:
+        """The whole station now."""
+        return self._totals()
+
+    @property
+    def rate_bytes_per_s(self) -> float:
+        """Confirmed and moving bytes a second, of all jobs, over the last seconds."""
+        return self._pace.rate_bytes_per_s(over_s=10.0) or 0.0
+
+    # --- telling -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to tell, ten times a second."""
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Tell what is left and stop."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(2.0)
+        self.tick()
+
+    def tick(self) -> None:
+        """Tell what has changed since the last tick."""
+        now_s = self._clock.monotonic_s()
+        with self._lock:
+            rows, self._rows = self._rows, []
+            removed, self._removed = tuple(self._removed), []
+            moving = 0
+            for shown in self._shown.values():
+                moving += self._measure(shown, now_s)
+            rows.extend(self._row(self._shown[job_id]) for job_id in self._dirty)
+            self._dirty.clear()
+            self._pace.note(now_s, self._acked_bytes + moving)
+            observers = list(self._observers)
+            word, facts = self._notice
+        if not observers:
+            return
+        snapshot = Snapshot(
+            rows=tuple(rows),
+            removed=removed,
+            totals=self.totals(),
+            notice=word,
+            notice_facts=facts,
+        )
+        for observer in observers:
+            self._tell(observer, snapshot)
+
+    def _tell(self, observer: Observer, snapshot: Snapshot) -> None:
+        with self._lock:
+            kept = self._observers.get(observer)
+            if kept is not None:
+                kept.append(snapshot)
+                return
+        observer.show(snapshot)
+
+    def _measure(self, shown: _Shown, now_s: float) -> int:
+        """Enter a reading of a job that is being sent; returns its bytes under way."""
+        if shown.job.state is not State.UPLOADING:
+            return 0
+        sent = self._sent_bytes(shown.job.id)
+        shown.pace.note(now_s, shown.job.tally.acked_bytes + sent)
+        if sent:
+            self._dirty[shown.job.id] = None
+        return sent
+
+    def _row(self, shown: _Shown) -> JobRow:
+        job = shown.job
+        sent = rate = left = None
+        if job.state is State.UPLOADING:
+            sent = self._sent_bytes(job.id)
+            rate = shown.pace.rate_bytes_per_s(over_s=10.0)
+            left = shown.pace.time_left_s(job.size_bytes - job.tally.acked_bytes)
+        return row_of(
+            job,
+            is_practice=self._is_practice(job.account),
+            sent_bytes=sent or 0,
+            rate_bytes_per_s=rate,
+            left_s=left,
+            waits_until_s=shown.waits_until_s,
+            is_renewing=shown.is_renewing,
+        )
+
+    def _run(self) -> None:
+        while not self._stop.wait(TICK_S):
+            try:
+                self.tick()
+            except Exception:
+                _log.exception("telling the observers failed")
+
+
+def stage_counts(counts: Mapping[State, int]) -> dict[str, int]:
+    """Counts of states as counts of the stages they show; media that are followed count as
+    processing, ended ones as published."""
+    shown: dict[str, int] = {}
+    for state, count in counts.items():
+        stage = _STAGE.get(state, state.value)
+        shown[stage] = shown.get(stage, 0) + count
+    return shown
+
+
+_STAGE = {
+    State.FOLLOWING: Stage.PROCESSING.value,
+    State.ENDED: Stage.PUBLISHED.value,
+    State.ABORTING: Stage.CANCELLED.value,
+}

@@ -1,0 +1,294 @@
+"""
+The one thread that owns the jobs.
+
+A turn: take everything from the inbox, let it happen, write all of it in one transaction, then
+start what follows. What could not be written (disk full) starts nothing; it is kept and written
+later.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from desktop_uploader.domain.errors import JournalTrouble, Trouble, UploaderError
+from desktop_uploader.domain.events import ResumeAsked
+from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.job import RESTING, State
+from desktop_uploader.domain.parts import PartLedger
+from desktop_uploader.engine.admission import Admission
+from desktop_uploader.engine.arrivals import Arrivals
+from desktop_uploader.engine.following import Following
+from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.reports import MediaSeen, PartEnded, StepEnded
+from desktop_uploader.engine.steps import Steps, bug
+from desktop_uploader.engine.story import Story
+from desktop_uploader.engine.tools import Tools
+
+_log = logging.getLogger(__name__)
+
+LONGEST_REST_S = 1.0
+SLEPT_S = 30.0
+"""A rest this much longer than it was meant to be: the machine slept."""
+
+Report = StepEnded | PartEnded | MediaSeen
+T = TypeVar("T")
+
+
+class Loop:
+    """Owns the jobs. Everything but `post`, `call` and `stop` is for its own thread."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self.story = Story(tools)
+        self.steps = Steps(tools, self.story, self.post)
+        self.arrivals = Arrivals(tools, self.story, self.steps)
+        self.following = Following(tools, self.story, self.post)
+        self.admission = Admission(tools, self.story)
+        self._inbox: queue.SimpleQueue[Report | Callable[[], None] | None] = queue.SimpleQueue()
+        self._is_stopping = threading.Event()
+        self._journal_is_down = False
+        self._rested_at_s: float | None = None
+        self._thread: threading.Thread | None = None
+
+    # --- from any thread -----------------------------------------------------------------------
+
+    def post(self, report: Report) -> None:
+        """Tell what has happened."""
+        self._inbox.put(report)
+
+    def call(self, act: Callable[[], T]) -> T:
+        """
+        Have `act` run by the owner of the jobs, and wait until what it changed is written.
+
+        Raises:
+            JournalTrouble: It could not be written.
+        """
+        answer: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                result = act()
+            except UploaderError as error:
+                answer.set_exception(error)
+                return
+            self.story.batch.afterwards.append(lambda: answer.set_result(result))
+
+        self._inbox.put(run)
+        if self._thread is None:
+            self.turn(rest_s=0.0)
+        return answer.result()
+
+    def start(self) -> None:
+        """Take up what the journal remembers, and go on in a thread of its own."""
+        self.recover()
+        self._thread = threading.Thread(target=self._run, name="loop", daemon=True)
+        self._thread.start()
+
+    def stop(self, *, patience_s: float = 10.0) -> None:
+        """End the thread; jobs stay as they are in the journal."""
+        self._is_stopping.set()
+        self._inbox.put(None)
+        if self._thread is not None:
+            self._thread.join(patience_s)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no job can go on by itself: nothing in hand, nothing whose turn could come."""
+        return not self.tools.hand and self._inbox.empty()
+
+    # --- a turn --------------------------------------------------------------------------------
+
+    def recover(self) -> None:
+        """Take up the jobs that were in hand when the engine ended."""
+        for job in self.tools.journal.live():
+            live = self.tools.take_in_hand(Live(job))
+            if job.part_bytes and job.upload is not None:
+                live.ledger = PartLedger(live.plan, self.tools.journal.parts(job.id))
+            self.story.begin_again_at_start(live)
+        self._write_and_start()
+
+    def turn(self, *, rest_s: float = LONGEST_REST_S) -> bool:
+        """One turn, resting up to `rest_s` for something to come; False if nothing came."""
+        items = self._fetch(rest_s)
+        self._notice_sleep(rest_s)
+        for item in items:
+            try:
+                self._let_happen(item)
+            except Exception as error:
+                # A bug in one job's story must not take the others' with it.
+                _log.exception("a report could not be taken")
+                self._end_as_bug(item, error)
+        self._wake_due()
+        self.following.ask_due()
+        self._renew_ahead()
+        self._write_and_start()
+        if not self._journal_is_down:
+            self.admission.admit()
+            self._write_and_start()
+        self._let_go()
+        return bool(items)
+
+    def next_due_s(self) -> float | None:
+        """The next moment at which something is to be done without anybody asking."""
+        dues = [live.wake_at_s for live in self.tools.active.values() if live.wake_at_s is not None]
+        following = self.tools.tracker.next_due_s()
+        if following is not None:
+            dues.append(following)
+        if self._journal_is_down:
+            dues.append(self.tools.clock.monotonic_s() + LONGEST_REST_S)
+        return min(dues, default=None)
+
+    def take_up(self, job_id: JobId) -> Live | None:
+        """A job in hand, or one at rest taken in hand for a command; None if there is none."""
+        live = self.tools.hand.get(job_id)
+        if live is None:
+            job = self.tools.journal.job(job_id)
+            if job is None:
+                return None
+            live = self.tools.take_in_hand(Live(job))
+            if job.part_bytes and job.upload is not None:
+                live.ledger = PartLedger(live.plan, self.tools.journal.parts(job_id))
+        return live
+
+    def wake_account(self, account: AccountName) -> None:
+        """An account is (or may be) right again: its parked jobs go on."""
+        for live in list(self.tools.hand.values()):
+            if live.job.account == account:
+                live.provider = None
+                if live.job.state is State.WAITING:
+                    self.story.happen(live, ResumeAsked())
+        self.tools.tracker.ask_soon(account, self.tools.clock.monotonic_s())
+        self.admission.look_again()
+
+    def _run(self) -> None:
+        while not self._is_stopping.is_set():
+            try:
+                self.turn(rest_s=self._rest_s())
+            except Exception:
+                # A bug in one turn must not end the others' uploads; it is whole in the log.
+                _log.exception("a turn of the loop failed")
+                self._is_stopping.wait(LONGEST_REST_S)
+
+    def _rest_s(self) -> float:
+        due_s = self.next_due_s()
+        if due_s is None:
+            return LONGEST_REST_S
+        return max(0.0, min(LONGEST_REST_S, due_s - self.tools.clock.monotonic_s()))
+
+    def _fetch(self, rest_s: float) -> list[Report | Callable[[], None]]:
+        items: list[Report | Callable[[], None]] = []
+        try:
+            first = self._inbox.get(timeout=rest_s) if rest_s > 0 else self._inbox.get_nowait()
+            while True:
+                if first is not None:
+                    items.append(first)
+                first = self._inbox.get_nowait()
+        except queue.Empty:
+            return items
+
+    def _let_happen(self, item: Report | Callable[[], None]) -> None:
+        if isinstance(item, MediaSeen):
+            self.following.seen(item)
+            return
+        if callable(item):
+            item()
+            self.admission.look_again()
+            return
+        live = self.tools.hand.get(item.job_id)
+        if live is None and isinstance(item, PartEnded) and item.part is not None:
+            # Confirmed after the job was put aside: the receipt counts all the same.
+            live = self.take_up(item.job_id)
+        if live is None:
+            return
+        if isinstance(item, StepEnded):
+            self.arrivals.step_ended(live, item)
+        else:
+            self.arrivals.part_ended(live, item)
+        self.admission.look_again()
+
+    def _end_as_bug(self, item: Report | Callable[[], None], error: Exception) -> None:
+        job_id = item.job_id if isinstance(item, StepEnded | PartEnded) else None
+        live = self.tools.hand.get(job_id) if job_id is not None else None
+        if live is not None and live.job.state not in RESTING:
+            self.story.fail(live, bug(error))
+
+    def _wake_due(self) -> None:
+        now_s = self.tools.clock.monotonic_s()
+        for live in list(self.tools.active.values()):
+            if live.wake_at_s is not None and live.wake_at_s <= now_s:
+                live.wake_at_s = live.wakes_at_s = None
+                if live.job.state is State.WAITING and not live.is_sending:
+                    self.story.happen(live, ResumeAsked())
+
+    def _renew_ahead(self) -> None:
+        now_s = self.tools.clock.monotonic_s()
+        for live in list(self.tools.active.values()):
+            if (
+                live.job.state is State.UPLOADING
+                and live.credential is not None
+                and live.sending is not None
+                and now_s >= live.renew_not_before_s
+                and live.credential.is_stale(now_s)
+            ):
+                self.steps.renew(live)
+
+    def _notice_sleep(self, rest_s: float) -> None:
+        """After the machine has slept, its connections are dead: end them, begin at once."""
+        now_s = self.tools.clock.monotonic_s()
+        before_s, self._rested_at_s = self._rested_at_s, now_s
+        if before_s is None or now_s - before_s < rest_s + SLEPT_S:
+            return
+        _log.info("the machine slept for about %.0f s", now_s - before_s)
+        for live in self.tools.active.values():
+            live.wake_at_s = now_s if live.wake_at_s is not None else None
+        self.arrivals.line_was_lost()
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def _write_and_start(self) -> None:
+        while True:
+            batch = self.story.batch
+            if batch.is_empty and not batch.steps and not batch.afterwards:
+                return
+            if not self._write():
+                return
+            steps, afterwards = batch.steps, batch.afterwards
+            self.story.batch = type(batch)()
+            for act in afterwards:
+                act()
+            for live, step in steps:
+                self.steps.start(live, step)
+
+    def _write(self) -> bool:
+        batch = self.story.batch
+        if batch.is_empty:
+            return True
+        try:
+            self.tools.journal.write(batch.entries())
+        except JournalTrouble as error:
+            self._journal_went_down(error.trouble)
+            return False
+        if self._journal_is_down:
+            self._journal_is_down = False
+            self.tools.desk.hold(is_held=False)
+            self.tools.feed.notice("", {})
+        return True
+
+    def _journal_went_down(self, trouble: Trouble) -> None:
+        if not self._journal_is_down:
+            _log.error("the journal cannot be written: %s", trouble.code or trouble.message)
+        self._journal_is_down = True
+        self.tools.desk.hold(is_held=True)
+        self.tools.feed.notice("disk-full", {"code": trouble.code, "message": trouble.message})
+
+    def _let_go(self) -> None:
+        """Give up the memory of jobs that rest and have nothing under way."""
+        if self._journal_is_down:
+            return
+        for job_id, live in list(self.tools.active.items()):
+            if live.job.state in RESTING and live.busy is None and not live.is_sending:
+                self.tools.let_go(job_id)
+                self.admission.look_again()

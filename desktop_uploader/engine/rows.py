@@ -1,0 +1,84 @@
+"""Jobs as faces show them."""
+
+from desktop_uploader.domain.errors import Remedy
+from desktop_uploader.domain.job import ASIDE, RESTING, Job, State, marks_of, stage_of
+from desktop_uploader.domain.lifecycle import MAY_CANCEL, MAY_PAUSE
+from desktop_uploader.ports.engine import JobRow
+
+_WAITS_FOR = {
+    "VolumeMissing": "volume",
+    "SourceBusy": "file",
+    "QuotaReached": "quota",
+    "JournalTrouble": "disk",
+    "Throttled": "service",
+    "ServerTrouble": "service",
+    "Unreachable": "network",
+    "BadAnswer": "network",
+    "ProxyRefused": "proxy",
+}
+
+
+def row_of(
+    job: Job,
+    *,
+    is_practice: bool,
+    sent_bytes: int = 0,
+    rate_bytes_per_s: float | None = None,
+    left_s: tuple[float, float] | None = None,
+    waits_until_s: float | None = None,
+    is_renewing: bool = False,
+) -> JobRow:
+    """
+    One job as a row.
+
+    Args:
+        sent_bytes: Handed to the line and not yet confirmed.
+    """
+    acked = min(job.tally.acked_bytes, job.size_bytes)
+    return JobRow(
+        id=job.id,
+        path=job.source.text,
+        name=job.source.name,
+        account=job.account,
+        title=job.draft.title,
+        stage=stage_of(job),
+        size_bytes=job.size_bytes,
+        acked_bytes=acked,
+        sent_bytes=min(acked + sent_bytes, job.size_bytes),
+        rate_bytes_per_s=rate_bytes_per_s,
+        left_s=left_s,
+        detail=_detail_of(job, is_renewing=is_renewing),
+        marks=marks_of(job),
+        media_id=(job.place.media_id or "") if job.place else "",
+        trouble=job.trouble,
+        waits_until_s=waits_until_s,
+        attempt=job.attempt,
+        priority=job.priority,
+        resent_bytes=job.tally.resent_bytes,
+        wasted_bytes=job.tally.wasted_bytes,
+        progress_percent=_outputs_percent(job),
+        created_at_s=job.created_at_s,
+        ended_at_s=job.ended_at_s,
+        may_pause=job.state in MAY_PAUSE,
+        may_resume=job.state in ASIDE,
+        may_retry=job.state is State.FAILED or job.state is State.WAITING,
+        may_cancel=job.state in MAY_CANCEL,
+        is_practice=is_practice,
+    )
+
+
+def _detail_of(job: Job, *, is_renewing: bool) -> str:
+    if job.state is State.WAITING and job.trouble is not None:
+        if job.trouble.remedy is Remedy.SIGN_IN:
+            return "sign-in"
+        return _WAITS_FOR.get(job.trouble.kind, "delay")
+    if is_renewing and job.state not in RESTING:
+        return "credential"
+    return ""
+
+
+def _outputs_percent(job: Job) -> int | None:
+    """The mean of what the cloud says of its outputs; a hint, never more."""
+    outputs = job.report.outputs if job.report else None
+    known = [o.progress_percent for o in outputs or () if o.progress_percent is not None]
+    return round(sum(known) / len(known)) if known else None

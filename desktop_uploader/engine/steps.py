@@ -1,0 +1,239 @@
+"""Starts what the life cycle wants done: on a worker where a call is needed."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from desktop_uploader.domain import events as e
+from desktop_uploader.domain.credential import Credential
+from desktop_uploader.domain.effects import Step
+from desktop_uploader.domain.errors import (
+    CredentialExpired,
+    Outcome,
+    Remedy,
+    Trouble,
+    UploaderError,
+)
+from desktop_uploader.domain.parts import PartPlan, plan_parts
+from desktop_uploader.engine.cutoff import JobCutoff
+from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.reports import StepEnded
+from desktop_uploader.engine.story import Story
+from desktop_uploader.engine.tools import Tools
+from desktop_uploader.ports.provider import Provider
+
+_log = logging.getLogger(__name__)
+
+Post = Callable[[StepEnded], None]
+
+
+class Steps:
+    """Belongs to the thread that owns the jobs; what it starts reports through `post`."""
+
+    def __init__(self, tools: Tools, story: Story, post: Post) -> None:
+        self._tools = tools
+        self._story = story
+        self._post = post
+        self._starters: dict[Step, Callable[[Live], None]] = {
+            Step.CHECK: self._check,
+            Step.AUTHORIZE: self._authorize,
+            Step.SEND: self._send,
+            Step.COMPLETE: self._complete,
+            Step.VERIFY: self._verify,
+            Step.COMMIT: self._commit,
+            Step.FOLLOW: self._follow,
+            Step.ABORT: self._abort,
+            Step.WAKE_LATER: self._wake_later,
+            Step.RELEASE: self._release,
+            Step.FORGET_PARTS: self._forget_parts,
+        }
+
+    def start(self, live: Live, step: Step) -> None:
+        """
+        Begin a step now, or when what is under way for this job has ended.
+
+        A step that moves nothing outside (release, wake) is done at once.
+        """
+        if step in (Step.RELEASE, Step.WAKE_LATER, Step.FORGET_PARTS):
+            live.next_step = None
+            self._starters[step](live)
+        elif live.busy is not None or live.is_sending:
+            live.next_step = step
+            if step is Step.ABORT:
+                self.stop_calls(live)
+        else:
+            self._starters[step](live)
+
+    def go_on(self, live: Live) -> None:
+        """What was under way has ended: begin what waits for that."""
+        if live.next_step is not None and live.busy is None and not live.is_sending:
+            step, live.next_step = live.next_step, None
+            self._starters[step](live)
+
+    def renew(self, live: Live) -> None:
+        """Ask for another credential, once, whoever wants it."""
+        if live.is_renewing or live.busy is not None:
+            return
+        live.is_renewing = True
+        self._tools.feed.changed(live)
+        self._call(live, Step.AUTHORIZE, lambda p: self._authorize_call(live, p))
+
+    def stop_calls(self, live: Live) -> None:
+        """End what is under way, and have what comes next run under a cutoff of its own."""
+        self._drop_sending(live)
+        live.cutoff.cut()
+        live.cutoff = JobCutoff()
+
+    # --- calls ---------------------------------------------------------------------------------
+
+    def _check(self, live: Live) -> None:
+        job = live.job
+        self._call(live, Step.CHECK, lambda p: self._tools.performer.check(job, p))
+
+    def _authorize(self, live: Live) -> None:
+        now_s = self._tools.clock.monotonic_s()
+        credential, place = live.credential, live.job.place
+        if place is not None and credential is not None and not credential.is_stale(now_s):
+            self._story.happen(live, e.CredentialGranted(place=place))
+            return
+        live.is_renewing = True
+        self._call(live, Step.AUTHORIZE, lambda p: self._authorize_call(live, p))
+
+    def _authorize_call(self, live: Live, provider: Provider) -> StepEnded:
+        return self._tools.performer.authorize(live.job, provider, live.cutoff)
+
+    def _send(self, live: Live) -> None:
+        credential = live.valid_credential(self._tools.clock.monotonic_s())
+        if credential is None:
+            self.renew(live)
+            return
+        plan = self._plan(live)
+        if plan.is_single and not live.job.is_in_doubt:
+            # Nothing to ask: the sender opens the file and puts it.
+            opened = e.UploadOpened(upload=None, part_bytes=plan.part_bytes)
+            self._post(
+                StepEnded(live.job.id, Step.SEND, (opened,), listed=(), is_ready_to_send=True)
+            )
+            return
+        job, cutoff = live.job, live.cutoff
+        self._call(
+            live,
+            Step.SEND,
+            lambda p: self._tools.performer.prepare(
+                job, p, credential=credential, plan=plan, cutoff=cutoff
+            ),
+        )
+
+    def _complete(self, live: Live) -> None:
+        credential = self._credential_or_fail(live)
+        if credential is None or live.ledger is None:
+            return
+        job, parts, cutoff = live.job, live.ledger.in_order(), live.cutoff
+        self._call(
+            live,
+            Step.COMPLETE,
+            lambda p: self._tools.performer.complete(
+                job, p, credential=credential, parts=parts, cutoff=cutoff
+            ),
+        )
+
+    def _verify(self, live: Live) -> None:
+        job, cutoff = live.job, live.cutoff
+        credential = live.valid_credential(self._tools.clock.monotonic_s())
+        self._call(
+            live,
+            Step.VERIFY,
+            lambda p: self._tools.performer.verify(job, p, credential=credential, cutoff=cutoff),
+        )
+
+    def _commit(self, live: Live) -> None:
+        job, cutoff = live.job, live.cutoff
+        self._call(live, Step.COMMIT, lambda p: self._tools.performer.commit(job, p, cutoff))
+
+    def _follow(self, live: Live) -> None:
+        self._drop_sending(live)
+        live.credential, live.ledger = None, None
+        self._tools.tracker.follow(live.job, self._tools.clock.monotonic_s())
+
+    def _abort(self, live: Live) -> None:
+        self.stop_calls(live)
+        job, cutoff = live.job, live.cutoff
+        credential = live.valid_credential(self._tools.clock.monotonic_s())
+        self._call(
+            live,
+            Step.ABORT,
+            lambda p: self._tools.performer.abort(job, p, credential=credential, cutoff=cutoff),
+        )
+
+    # --- at once -------------------------------------------------------------------------------
+
+    def _wake_later(self, live: Live) -> None:
+        self.stop_calls(live)
+        job = live.job
+        assert job.trouble is not None
+        if job.trouble.remedy is Remedy.SIGN_IN:
+            live.wake_at_s = live.wakes_at_s = None
+            return
+        delay_s = self._tools.retry.delay_s(
+            max(1, job.attempt), job.trouble, draw=self._tools.draw()
+        )
+        live.wake_at_s = self._tools.clock.monotonic_s() + delay_s
+        live.wakes_at_s = self._tools.clock.now_s() + delay_s
+        self._tools.feed.changed(live)
+
+    def _release(self, live: Live) -> None:
+        self.stop_calls(live)
+        live.wake_at_s = live.wakes_at_s = None
+        if live.job.place is not None and live.job.place.media_id is not None:
+            self._tools.tracker.drop(live.job.account, live.job.place.media_id)
+
+    def _forget_parts(self, live: Live) -> None:
+        self._drop_sending(live)
+        live.ledger = None
+
+    # --- shared --------------------------------------------------------------------------------
+
+    def _plan(self, live: Live) -> PartPlan:
+        if live.job.part_bytes:
+            return live.plan
+        assert live.provider is not None
+        return plan_parts(
+            live.job.size_bytes,
+            live.provider.abilities.limits,
+            line_is_slow=self._tools.line_is_slow,
+        )
+
+    def _credential_or_fail(self, live: Live) -> Credential | None:
+        credential = live.valid_credential(self._tools.clock.monotonic_s())
+        if credential is None:
+            self._story.fail(live, CredentialExpired(code="ended-here").trouble)
+        return credential
+
+    def _drop_sending(self, live: Live) -> None:
+        self._tools.desk.take_off(live.job.id)
+        if not live.is_sending:
+            live.sending = None
+
+    def _call(self, live: Live, step: Step, act: Callable[[Provider], StepEnded]) -> None:
+        live.busy = step
+        job_id, account, known = live.job.id, live.job.account, live.provider
+
+        def errand() -> None:
+            try:
+                provider = known or self._tools.providers.provider_for(account)
+                ended = replace(act(provider), provider=provider)
+            except UploaderError as error:
+                ended = StepEnded(job_id, step, (e.Failed(trouble=error.trouble),))
+            except Exception as error:
+                _log.exception("%s of job %d failed", step.name, job_id)
+                ended = StepEnded(job_id, step, (e.Failed(trouble=bug(error)),))
+            self._post(ended)
+
+        self._tools.workers.submit(errand)
+
+
+def bug(error: Exception) -> Trouble:
+    """A fault of our own as a trouble: it ends the job, never the program."""
+    return Trouble(
+        "UploaderError", Remedy.ASK_USER, Outcome.UNKNOWN, code="bug", message=type(error).__name__
+    )

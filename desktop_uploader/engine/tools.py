@@ -1,0 +1,68 @@
+"""What the rooms around the loop share, put together once."""
+
+from dataclasses import dataclass, field
+
+from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.job import State
+from desktop_uploader.domain.retry import RetryPolicy
+from desktop_uploader.engine.connections import Connections
+from desktop_uploader.engine.desk import Desk
+from desktop_uploader.engine.feed import Feed
+from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.performer import Performer
+from desktop_uploader.engine.tracker import Tracker
+from desktop_uploader.engine.workers import Workers
+from desktop_uploader.ports.clock import Clock, Draw
+from desktop_uploader.ports.journal import Journal
+from desktop_uploader.ports.provider import ProviderSource
+from desktop_uploader.ports.source_files import SourceFiles
+
+
+@dataclass(slots=True)
+class Tools:
+    """
+    Everything that is handed in, and the jobs in hand.
+
+    Attributes:
+        jobs_at_once: Files in hand at once per account, before and while they are sent.
+        hand: All jobs in hand.
+        active: Those of them that are not merely followed: each turn looks at these, and there may
+            be ten thousand of the others.
+        line_is_slow: Whether parts are cut small for uploads that begin now.
+    """
+
+    journal: Journal
+    files: SourceFiles
+    providers: ProviderSource
+    clock: Clock
+    draw: Draw
+    retry: RetryPolicy
+    performer: Performer
+    workers: Workers
+    desk: Desk
+    tracker: Tracker
+    connections: Connections
+    feed: Feed
+    jobs_at_once: int = 64
+    line_is_slow: bool = False
+    hand: dict[JobId, Live] = field(default_factory=dict)
+    active: dict[JobId, Live] = field(default_factory=dict)
+
+    def take_in_hand(self, live: Live) -> Live:
+        """Keep a job in memory until it rests."""
+        self.hand[live.job.id] = live
+        self.sort_in(live)
+        return live
+
+    def sort_in(self, live: Live) -> None:
+        """Keep `active` right after a job has moved."""
+        if live.job.state is State.FOLLOWING:
+            self.active.pop(live.job.id, None)
+        else:
+            self.active[live.job.id] = live
+
+    def let_go(self, job_id: JobId) -> None:
+        """Give up the memory of a job."""
+        self.hand.pop(job_id, None)
+        self.active.pop(job_id, None)
+        self.feed.left(job_id)
