@@ -30,6 +30,7 @@ from desktop_uploader.providers.transport.connections import (
     IdleConnections,
     connection_over,
 )
+from desktop_uploader.providers.transport.departure import await_departure
 from desktop_uploader.providers.transport.dial import dial
 from desktop_uploader.providers.transport.exchange import (
     LineBroke,
@@ -131,6 +132,7 @@ class Sender:
                 crc = None if body is None else send_body(connection, body)
             except LineBroke as broke:
                 return self._read_last_words(connection, broke)
+            await_departure(connection, self._network.stall_s)
             patience_s = request.answer_s or self._network.stall_s
             answer, may_stay = self._read_answer(connection, patience_s=patience_s, crc=crc)
             return answer

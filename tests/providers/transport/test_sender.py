@@ -210,6 +210,26 @@ def test_a_far_end_that_takes_nothing_is_cut_off() -> None:
     assert caught.value.trouble.facts["why"] == "timeout"
 
 
+def test_bytes_that_still_leave_are_no_silence() -> None:
+    def sip(caller: Caller) -> None:
+        head = caller.read_head()
+        while head is not None and head.headers["left"] != "0":
+            threading.Event().wait(0.05)
+            taken = len(caller.take(65536))
+            head.headers["left"] = str(int(head.headers["left"]) - taken)
+        caller.answer(200)
+
+    size_bytes = MIB
+    with (
+        LoopbackServer(sip, receives_bytes=65536) as server,
+        sender_to(server, stall_s=0.25) as sender,
+    ):
+        asked = request("PUT", headers={"left": str(size_bytes)})
+        answer = sender.send(asked, cutoff=ManualCutoff(), body=MemoryBody(bytes(size_bytes)))
+
+    assert answer.status == 200
+
+
 def test_an_answer_may_be_waited_for_longer_than_a_stall() -> None:
     def think(caller: Caller) -> None:
         caller.read_request()

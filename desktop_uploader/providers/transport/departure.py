@@ -1,0 +1,61 @@
+"""
+Waits until what was handed to the system has left this machine.
+
+The last bytes of a part may lie in the system's own queue for minutes on a slow line. The far end
+is not silent then, since it has not been asked yet; so its time to answer begins afterwards.
+"""
+
+import select
+import socket
+import ssl
+import struct
+import sys
+
+from desktop_uploader.providers.transport.connections import Connection
+from desktop_uploader.providers.transport.exchange import LineBroke, Stage
+
+LOOK_MS = 20
+SYSTEM: str = sys.platform
+LINUX_SIOCOUTQ = 0x5411
+"""linux/sockios.h: bytes that are not acknowledged yet (tcp(7))."""
+MACOS_SO_NWRITE = 0x1024
+"""sys/socket.h of macOS: bytes in the send buffer."""
+
+
+def await_departure(connection: Connection, stall_s: float) -> None:
+    """
+    Return when all has left or an answer has begun; at once where the system cannot tell.
+
+    Raises:
+        LineBroke: Nothing left for `stall_s`.
+    """
+    sock = connection.sock
+    least, idle_looks = unsent_bytes(sock), 0
+    while least:
+        if _has_answer(connection):
+            return
+        left = unsent_bytes(sock)
+        idle_looks = idle_looks + 1 if left >= least else 0
+        least = min(left, least)
+        if idle_looks * LOOK_MS > stall_s * 1000:
+            raise LineBroke(TimeoutError("what was sent does not leave"), Stage.ANSWER)
+
+
+def unsent_bytes(sock: socket.socket) -> int:
+    """Bytes that the far end's system has not confirmed; 0 where nobody can tell."""
+    if SYSTEM == "linux":
+        import fcntl  # there is none on Windows
+
+        return int(struct.unpack("i", fcntl.ioctl(sock, LINUX_SIOCOUTQ, bytes(4)))[0])
+    if SYSTEM == "darwin":
+        return sock.getsockopt(socket.SOL_SOCKET, MACOS_SO_NWRITE)
+    return 0
+
+
+def _has_answer(connection: Connection) -> bool:
+    """Look for a moment whether something has come, or the line has ended."""
+    # A fresh TLS 1.3 connection has session tickets to read, which are no answer.
+    has_tickets = connection.is_fresh and isinstance(connection.sock, ssl.SSLSocket)
+    poll = select.poll()
+    poll.register(connection.sock, 0 if has_tickets else select.POLLIN)
+    return bool(poll.poll(LOOK_MS))
