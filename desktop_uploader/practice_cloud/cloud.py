@@ -95,7 +95,11 @@ class PracticeCloud:
         doors: list[Door] = [vendor.rpc, vendor.broker, outputs, vendor.oss]
         self._desk = FrontDesk(doors, control, panel=self._panel)
         ports = [self._port] if self._port else [self._folder.remembered_port(), 0]
-        sock = listen(self._host, ports)
+        try:
+            sock = listen(self._host, ports)
+        except OSError:
+            self._records.close()
+            raise
         self._bound_port = sock.getsockname()[1]
         self._folder.remember_port(self._bound_port)
         self._listener = Listener(sock, self._desk, tls=self._tls)

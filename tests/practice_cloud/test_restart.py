@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -46,10 +47,20 @@ def test_two_never_serve_one_root(tmp_path: Path) -> None:
         PracticeCloud(tmp_path, settings=OFF).start()
 
 
-def test_secrets_are_files_that_only_their_owner_reads(tmp_path: Path) -> None:
-    PracticeCloud(tmp_path)
+def test_a_port_that_is_taken_is_refused_and_the_root_is_given_back(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        with pytest.raises(OSError, match="in use"):
+            PracticeCloud(tmp_path, settings=OFF, address=taken.getsockname()).start()
 
-    for name in ("token", "accounts.json"):
+        with PracticeCloud(tmp_path, settings=OFF) as elsewhere:
+            assert elsewhere.url.rsplit(":", 1)[1] != str(taken.getsockname()[1])
+
+
+def test_secrets_are_files_that_only_their_owner_reads(tmp_path: Path) -> None:
+    with PracticeCloud(tmp_path, settings=OFF):
+        pass
+
+    for name in ("token", "accounts.json", "records.sqlite"):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
 
 

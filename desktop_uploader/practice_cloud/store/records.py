@@ -31,6 +31,8 @@ class Records:
             RootInUse: Another process holds it.
         """
         self._lock = threading.RLock()
+        # Temporary keys are in it; what SQLite makes beside it takes over these rights.
+        path.touch(mode=0o600)
         self._connection = sqlite3.connect(
             path, timeout=2, isolation_level=None, check_same_thread=False
         )
