@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, help="folder to live in")
     parser.add_argument("--tls", action="store_true", help="with a CA of its own under the root")
     parser.add_argument("--json", action="store_true", help="say where in one line of JSON")
-    parser.add_argument("--credential-life-s", type=int, default=known.credential_life_s)
+    parser.add_argument("--credential-life-s", type=float, default=known.credential_life_s)
     parser.add_argument("--transcode", choices=("real", "copy", "off"), default=known.transcode)
     parser.add_argument("--qps", choices=("real", "off"), default=known.qps)
     parser.add_argument("--advertise", choices=("name", "ip"), default=known.advertise)

@@ -28,7 +28,7 @@ class Vendor(Protocol):
         """Play the reviewer; raises Refusal for an unknown medium or verdict."""
         ...
 
-    def session(self, account: str, life_s: int) -> Told:
+    def session(self, account: str, life_s: float) -> Told:
         """A temporary key of the account itself; raises Refusal for an unknown account."""
         ...
 
@@ -129,7 +129,7 @@ class ControlDesk:
 
     def _session(self, request: Request) -> Told:
         asked = _asked(request)
-        life_s = int(asked.get("life_s", self._knobs.current.credential_life_s))
+        life_s = float(asked.get("life_s", self._knobs.current.credential_life_s))
         return self._vendor.session(str(asked["account"]), life_s)
 
 

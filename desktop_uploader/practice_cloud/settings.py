@@ -36,7 +36,7 @@ class Settings:
             (lists as text, a list of one as an object, `CompeleteAllSucc`).
     """
 
-    credential_life_s: int = 3000
+    credential_life_s: float = 3000
     transcode: str = "real"
     qps: str = "real"
     throttle_status: int = 400
@@ -76,8 +76,9 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, int | float)
     if name == "throttle_retry_after_s" and value is None:
         return True
-    smallest = 1 if name == "credential_life_s" else 0
-    return isinstance(value, int) and value >= smallest
+    if name == "credential_life_s":
+        return isinstance(value, int | float) and value >= 1
+    return isinstance(value, int) and value >= 0
 
 
 class Knobs:

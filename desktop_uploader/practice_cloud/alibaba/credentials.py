@@ -83,7 +83,7 @@ class CredentialBook:
         )
 
 
-def upload_auth(credential: TemporaryKey, *, region: str, life_s: int) -> str:
+def upload_auth(credential: TemporaryKey, *, region: str, life_s: float) -> str:
     """
     `UploadAuth`: Base64 of a JSON object with the six fields that real answers have.
 
@@ -94,7 +94,7 @@ def upload_auth(credential: TemporaryKey, *, region: str, life_s: int) -> str:
         "AccessKeyId": credential.access_key_id,
         "AccessKeySecret": credential.secret,
         "ExpireUTCTime": utc(credential.expires_at_s),
-        "Expiration": str(life_s),
+        "Expiration": f"{life_s:.0f}",
         "Region": region,
     }
     return encoded(fields)

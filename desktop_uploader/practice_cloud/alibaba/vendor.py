@@ -84,7 +84,7 @@ class Alibaba:
         changed = self._media.find(media_id) or medium
         return {"id": media_id, "status": changed.status, "verdict": changed.verdict}
 
-    def session(self, account: str, life_s: int) -> dict[str, Any]:
+    def session(self, account: str, life_s: float) -> dict[str, Any]:
         """A temporary key of an account, for the control plane."""
         if account not in self._accounts:
             raise Refusal("NotFound", 404, "there is no such account")
