@@ -56,6 +56,8 @@ def check(film: Film) -> ContainerCheck:
     is_picture = film.read(8, 4) in PICTURE_BRANDS
     if is_picture and b"meta" in seen.names:
         return seen.trouble or SOUND
+    if seen.trouble in (broken("cut-short"), doubtful("cut-short")):
+        return seen.trouble
     if b"moov" not in seen.names:
         return broken("no-moov")
     if seen.trouble is not None:

@@ -63,7 +63,8 @@ def check_asf(film: Film) -> ContainerCheck:
             return doubtful("unfinished") if name == ASF_DATA else doubtful("junk-at-end")
         start += length
         if start > film.size_bytes:
-            return broken("cut-short")
+            is_needed = name in (ASF_HEADER, ASF_DATA)
+            return broken("cut-short") if is_needed else doubtful("junk-at-end")
         has_data = has_data or name == ASF_DATA
     return SOUND if has_data else broken("cut-short")
 
