@@ -1,0 +1,168 @@
+"""`account`: whose clouds, and how to speak for them."""
+
+import getpass
+import json
+import sys
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from desktop_uploader.cli.arguments import AsJson, pairs
+from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
+from desktop_uploader.cli.lines import account_line, account_test_line
+from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.domain.errors import RequestRefused
+from desktop_uploader.ports.engine import AccountRow, Engine
+
+SECRETS_OF_WAY: Mapping[str, tuple[str, ...]] = {
+    "key": ("access_key_id", "access_key_secret", "security_token"),
+    "broker": ("broker_token",),
+}
+MAY_BE_EMPTY = frozenset({"security_token"})
+FROM_STDIN = "-"
+IN_ENVIRONMENT = "environment"
+
+Name = Annotated[str, typer.Argument(metavar="NAME")]
+account_app = typer.Typer(no_args_is_help=True, help="Accounts of the clouds.")
+
+
+@account_app.command("list")
+def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
+    """List all accounts, practice ones last."""
+    terminal: Terminal = context.obj
+    with terminal.station.connect() as engine:
+        for account in engine.accounts():
+            _print_account(terminal, account, as_json=as_json)
+
+
+@account_app.command()
+def show(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
+    """Show one account, without its secrets."""
+    terminal: Terminal = context.obj
+    with terminal.station.connect() as engine:
+        account = _find(engine, name)
+    _print_account(terminal, account, as_json=as_json)
+    if not as_json:
+        for option, value in account.options.items():
+            terminal.answer(f"    {option} = {value}")
+    if account.blocked_by is not None:
+        terminal.complain_of(account.blocked_by)
+
+
+@account_app.command()
+def add(  # noqa: PLR0913  options are parameters
+    context: typer.Context,
+    name: Name,
+    kind: Annotated[str, typer.Option(help="Which cloud: alibaba.")],
+    way: Annotated[str, typer.Option(help="How it gets credentials: key, broker.")] = "key",
+    region: Annotated[str, typer.Option(help="Like cn-shanghai.")] = "",
+    secrets_in: Annotated[str, typer.Option(help="keyring, file or environment.")] = "keyring",
+    option: Annotated[
+        list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="Anything else.")
+    ] = None,
+    secrets_from: Annotated[
+        str, typer.Option(metavar="-", help="A dash: a JSON object on standard input.")
+    ] = "",
+) -> None:
+    """Add an account, or replace it. Its secrets are asked for, never taken as arguments."""
+    terminal: Terminal = context.obj
+    options = pairs(option or ())
+    _refuse_secrets(options)
+    secrets = _secrets(terminal, way, secrets_in=secrets_in, secrets_from=secrets_from)
+    row = AccountRow(
+        name=name, kind=kind, way=way, region=region, secrets_in=secrets_in, options=options
+    )
+    with terminal.station.connect() as engine:
+        saved = engine.add_account(row, secrets)
+    terminal.tell("account.saved", name=saved.name, place=_place(terminal, saved))
+
+
+@account_app.command()
+def test(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
+    """Make one harmless real call with an account."""
+    terminal: Terminal = context.obj
+    with terminal.station.connect() as engine:
+        found = engine.test_account(name)
+    if as_json:
+        terminal.answer_json(account_test_line(found, terminal.phrases))
+    elif found.trouble is not None:
+        terminal.complain_of(found.trouble)
+    else:
+        terminal.answer(terminal.phrases("account.works", name=name))
+    raise typer.Exit(exit_code_of(found.trouble) if found.trouble else ExitCode.DONE)
+
+
+@account_app.command()
+def remove(context: typer.Context, name: Name) -> None:
+    """Forget an account and its secrets. What it uploaded stays in the cloud."""
+    terminal: Terminal = context.obj
+    with terminal.station.connect() as engine:
+        engine.remove_account(name)
+    terminal.tell("account.removed", name=name)
+
+
+def _find(engine: Engine, name: str) -> AccountRow:
+    for account in engine.accounts():
+        if account.name == name:
+            return account
+    raise RequestRefused(code="unknown-account", facts={"account": name})
+
+
+def _print_account(terminal: Terminal, account: AccountRow, *, as_json: bool) -> None:
+    if as_json:
+        terminal.answer_json(account_line(account, terminal.phrases))
+        return
+    state = "blocked" if account.blocked_by else "practice" if account.is_practice else "ready"
+    words = (account.name, account.kind, account.way, account.region)
+    place = _place(terminal, account)
+    known = "  ".join(word for word in (*words, place) if word)
+    terminal.answer(f"{known}  ({terminal.phrases(f'account.{state}')})")
+
+
+def _place(terminal: Terminal, account: AccountRow) -> str:
+    key = f"secrets-in.{account.secrets_in}"
+    return terminal.phrases(key) if terminal.phrases.knows(key) else account.secrets_in
+
+
+def _refuse_secrets(options: Mapping[str, str]) -> None:
+    every = {field for fields in SECRETS_OF_WAY.values() for field in fields}
+    for name in options:
+        if name in every:
+            raise RequestRefused(code="secret-in-arguments", facts={"found": name})
+
+
+def _secrets(
+    terminal: Terminal, way: str, *, secrets_in: str, secrets_from: str
+) -> Mapping[str, str]:
+    if secrets_from == FROM_STDIN:
+        return _read_secrets()
+    if secrets_from:
+        # Most likely the secret itself: it is not repeated.
+        raise RequestRefused(code="secret-in-arguments", facts={"found": "--secrets-from"})
+    fields = SECRETS_OF_WAY.get(way, ())
+    if secrets_in == IN_ENVIRONMENT or not fields:
+        return {}
+    if not sys.stdin.isatty():
+        raise RequestRefused(code="nobody-to-ask")
+    return _ask(terminal, fields)
+
+
+def _ask(terminal: Terminal, fields: tuple[str, ...]) -> Mapping[str, str]:
+    given: dict[str, str] = {}
+    for field in fields:
+        key = "ask.optional" if field in MAY_BE_EMPTY else "ask.required"
+        question = terminal.phrases(key, field=terminal.phrases(f"secret.{field}"))
+        given[field] = getpass.getpass(question).strip()
+    return {field: value for field, value in given.items() if value}
+
+
+def _read_secrets() -> Mapping[str, str]:
+    try:
+        content = json.load(sys.stdin)
+    except ValueError:
+        # The parser's words quote what it read, and that may be the secret.
+        raise RequestRefused(code="bad-secrets") from None
+    if not isinstance(content, dict) or not all(isinstance(v, str) for v in content.values()):
+        raise RequestRefused(code="bad-secrets")
+    return content
