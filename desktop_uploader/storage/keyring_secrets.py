@@ -9,11 +9,14 @@ is set or not, and the account asks again.
 import json
 import threading
 from collections.abc import Callable, Mapping
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from keyring.errors import KeyringLocked, NoKeyringError
 
 from desktop_uploader.domain.errors import SignInNeeded
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 SERVICE = "desktop-uploader"
 LIMIT_S = 10.0
@@ -26,23 +29,7 @@ FAILED = "keyring-failed"
 T = TypeVar("T")
 
 
-class KeyRing(Protocol):
-    """What is used of a back end of `keyring`."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The text kept under these names; None when there is none."""
-        ...
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep a text under these names."""
-        ...
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Remove the text under these names; none is an error."""
-        ...
-
-
-def system_key_ring() -> KeyRing:
+def system_key_ring() -> "KeyringBackend":
     """The key-ring that `keyring` finds best on this system."""
     import keyring  # Looks for back ends when imported; not paid by who keeps secrets elsewhere.
 
@@ -54,7 +41,7 @@ class KeyringSecrets:
 
     place = "keyring"
 
-    def __init__(self, ring: KeyRing, *, limit_s: float = LIMIT_S) -> None:
+    def __init__(self, ring: "KeyringBackend", *, limit_s: float = LIMIT_S) -> None:
         self._ring = ring
         self._limit_s = limit_s
 

@@ -3,7 +3,7 @@
 import heapq
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from desktop_uploader.domain.ids import AccountName, JobId, UploadId
 from desktop_uploader.domain.job import RESTING, Job, Source, State
@@ -35,14 +35,14 @@ def read_every_job(connection: sqlite3.Connection) -> None:
 
 def one_job(connection: sqlite3.Connection, job_id: JobId) -> Job | None:
     """The job of that number."""
-    jobs = _jobs(connection, "id = ?", (job_id,))
+    jobs = _jobs(connection, "id = ?", job_id)
     return jobs[0] if jobs else None
 
 
 def live_jobs(connection: sqlite3.Connection) -> list[Job]:
     """All jobs at work, by number."""
     where = "is_removed IN (0, 1) AND state IN (SELECT value FROM json_each(?)) ORDER BY id"
-    return _jobs(connection, where, (_AT_WORK,))
+    return _jobs(connection, where, _AT_WORK)
 
 
 def queued_jobs(
@@ -106,11 +106,11 @@ def notes_of(connection: sqlite3.Connection, job_id: JobId) -> list[Noted]:
 
 
 def newest_of_file(
-    connection: sqlite3.Connection, account: AccountName, source: Source
+    connection: sqlite3.Connection, *, account: AccountName, source: Source
 ) -> Job | None:
     """The newest job for that file which is neither removed nor cancelled."""
     where = "file_key = ? AND is_removed = 0 AND state <> 'cancelled' ORDER BY id DESC"
-    for job in _jobs(connection, where, (file_key(account, source.path),)):
+    for job in _jobs(connection, where, file_key(account, source.path)):
         is_ours = (job.account, job.source.path) == (account, source.path)
         if is_ours and job.source.fingerprint.is_same_file(source.fingerprint):
             return job
@@ -158,14 +158,14 @@ def _number(connection: sqlite3.Connection, question: str) -> int:
     return number
 
 
-def _jobs(connection: sqlite3.Connection, where: str, values: Iterable[object]) -> list[Job]:
-    found = connection.execute(f"SELECT {JOB_COLUMNS} FROM jobs WHERE {where}", tuple(values))
+def _jobs(connection: sqlite3.Connection, where: str, *values: object) -> list[Job]:
+    found = connection.execute(f"SELECT {JOB_COLUMNS} FROM jobs WHERE {where}", values)
     return [job_of(row) for row in found]
 
 
 def _by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Job]:
     where = "id IN (SELECT value FROM json_each(?)) ORDER BY id"
-    return _jobs(connection, where, (json.dumps(ids),))
+    return _jobs(connection, where, json.dumps(ids))
 
 
 def _accounts_queued(connection: sqlite3.Connection) -> list[str]:

@@ -19,9 +19,9 @@ _IN_QUEUE = "state IN ('queued', 'paused') AND is_removed = 0"
 
 def shift_all(
     connection: sqlite3.Connection,
+    *,
     source: State,
     target: State,
-    *,
     accounts: Sequence[AccountName],
 ) -> list[JobId]:
     """Move all between QUEUED and PAUSED in one statement; their numbers, in order."""
@@ -56,10 +56,10 @@ def move(connection: sqlite3.Connection, jobs: Sequence[JobId], *, before: JobId
         if goal is None:
             return
         [priority] = goal
-        places = _places_before(connection, before, moved)
+        places = _places_before(connection, before=before, moved=moved)
         if not all(one < other for one, other in pairwise(places)):
-            _number_anew(connection, priority, before)
-            places = _places_before(connection, before, moved)
+            _number_anew(connection, priority=priority, before=before)
+            places = _places_before(connection, before=before, moved=moved)
         places = places[1:-1]
     connection.executemany(
         "UPDATE jobs SET priority = ?, position = ? WHERE id = ?",
@@ -88,7 +88,7 @@ def _places_at_end(connection: sqlite3.Connection, count: int) -> tuple[int, lis
 
 
 def _places_before(
-    connection: sqlite3.Connection, before: JobId, moved: Sequence[JobId]
+    connection: sqlite3.Connection, *, before: JobId, moved: Sequence[JobId]
 ) -> list[float]:
     """The places of the neighbours, and between them one for each of `moved`."""
     priority, end = connection.execute(
@@ -104,7 +104,7 @@ def _places_before(
     return [first, *(first + step * count for count in range(1, len(moved) + 1)), end]
 
 
-def _number_anew(connection: sqlite3.Connection, priority: int, before: JobId) -> None:
+def _number_anew(connection: sqlite3.Connection, *, priority: int, before: JobId) -> None:
     connection.execute(
         "UPDATE jobs SET position = anew.place FROM ("
         "SELECT id AS job_id, row_number() OVER (ORDER BY position, id) AS place FROM jobs "

@@ -65,8 +65,9 @@ def test_a_full_disk_enters_nothing_and_the_journal_works_again(tmp_path: Path) 
     with closing(open_journal(tmp_path)) as journal:
         [job_id] = journal.add([new()])
         # A full disk, as SQLite reports it.
-        [pages] = journal._writer.execute("PRAGMA page_count").fetchone()
-        journal._writer.execute(f"PRAGMA max_page_count = {pages}")
+        writer = journal._file._writer
+        [pages] = writer.execute("PRAGMA page_count").fetchone()
+        writer.execute(f"PRAGMA max_page_count = {pages}")
         parts = [PartKept(job_id, StoredPart(number, 9, "tag" * 50)) for number in range(1, 500)]
 
         with pytest.raises(JournalTrouble) as caught:
@@ -74,7 +75,7 @@ def test_a_full_disk_enters_nothing_and_the_journal_works_again(tmp_path: Path) 
 
         assert caught.value.trouble.code == "disk-full"
         assert journal.parts(job_id) == []
-        journal._writer.execute("PRAGMA max_page_count = 1000000")
+        writer.execute("PRAGMA max_page_count = 1000000")
         journal.write(parts)
         assert len(journal.parts(job_id)) == 499
 

@@ -14,6 +14,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.journal import JobChanged, PartKept
 from tests.conformance.journal_examples import job_of, new
+from tests.fakes.manual_clock import ManualClock
 from tests.storage.journals import open_journal
 
 FIRST = JobId(1)
@@ -21,7 +22,8 @@ FIRST = JobId(1)
 
 def main(folder: Path) -> None:
     """Write until the end."""
-    journal = open_journal(folder)
+    clock = ManualClock()
+    journal = open_journal(folder, clock)
     if journal.job(FIRST) is None:
         journal.add([new()])
     first = job_of(journal, FIRST)
@@ -29,8 +31,8 @@ def main(folder: Path) -> None:
         journal.add([new(f"{step}.mp4")])
         kept = PartKept(FIRST, StoredPart(step, 9, "tag"))
         journal.write([JobChanged(replace(first, attempt=step)), kept])
-        if step % 40 == 0:
-            journal.backup()
+        clock.advance(20.0)
+        journal.backup_if_due()
         print(step, flush=True)
 
 
