@@ -14,6 +14,8 @@ from desktop_uploader.domain.errors import BadAnswer
 from desktop_uploader.providers.alibaba import lenient
 from desktop_uploader.providers.alibaba.lenient import Document
 
+ECHO = re.compile(r"[^.:]*string to sign.*", re.IGNORECASE | re.DOTALL)
+"""With a wrong signature the gateway sends back all parameters, a security token among them."""
 XML_ELEMENT = re.compile(rb"<(Code|Message|RequestId)>([^<]*)</")
 DOCUMENTED_LIFE_S = 3000.0
 LONGEST_LIFE_S = 12 * 3600.0
@@ -140,7 +142,8 @@ def read_refusal(document: Document) -> Refusal | None:
     # "200" and "OK" stand in the place of an error code where all is well.
     if code.lower() in ("", "200", "ok", "success"):
         return None
-    return Refusal(code, lenient.text(document, "Message", "message"), read_request_id(document))
+    message = lenient.text(document, "Message", "message")
+    return Refusal(code, _without_echo(message), read_request_id(document))
 
 
 def read_xml_refusal(content: bytes) -> Refusal | None:
@@ -148,7 +151,8 @@ def read_xml_refusal(content: bytes) -> Refusal | None:
     found = {name.decode(): value.decode(errors="replace") for name, value in _elements(content)}
     if not found.get("Code"):
         return None
-    return Refusal(found["Code"], found.get("Message", ""), found.get("RequestId", ""))
+    message = _without_echo(found.get("Message", ""))
+    return Refusal(found["Code"], message, found.get("RequestId", ""))
 
 
 def read_request_id(document: Document) -> str:
@@ -244,6 +248,10 @@ def read_audit(document: Document) -> AuditResult:
         labels=lenient.words(found, "Label"),
         modules=lenient.words(found, "AbnormalModules"),
     )
+
+
+def _without_echo(message: str) -> str:
+    return ECHO.sub("", message).strip()
 
 
 def _elements(content: bytes) -> list[tuple[bytes, bytes]]:
