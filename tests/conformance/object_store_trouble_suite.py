@@ -56,7 +56,6 @@ class ObjectStoreTroubleSuite:
             lambda: upload.complete(part),
             lambda: desk.store.initiate(upload.credential, cutoff=cutoff),
             lambda: desk.store.put(upload.credential, body=MemoryBody(FIRST)),
-            lambda: desk.store.head(upload.credential, cutoff=cutoff),
             lambda: desk.store.abort(upload.credential, upload.id, cutoff=cutoff),
         ):
             with pytest.raises(CredentialExpired):

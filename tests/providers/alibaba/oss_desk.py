@@ -35,7 +35,9 @@ def practice_cloud(folder: Path, *, is_tls: bool = False) -> PracticeCloud:
 def network_to(cloud: PracticeCloud, *, stall_s: float) -> Network:
     """The way to `cloud`: real names, its address."""
     ca_file = "" if cloud.ca_file is None else str(cloud.ca_file)
-    return Network(connect_to={"*": cloud.url}, ca_file=ca_file, stall_s=stall_s)
+    return Network(
+        connect_to={"*": cloud.url}, ca_file=ca_file, stall_s=stall_s, connect_timeout_s=stall_s
+    )
 
 
 class OssDesk:

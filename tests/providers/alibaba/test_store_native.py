@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_uploader.domain.errors import ClockWrong
+from desktop_uploader.domain.errors import ClockWrong, CredentialExpired
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.alibaba.object_store import OssStore
 from desktop_uploader.providers.transport.sender import Sender
@@ -13,6 +13,7 @@ from desktop_uploader.providers.transport.server_clock import ServerClock
 from tests.conformance.object_store_suite import FIRST, ObjectStoreSuite, Upload
 from tests.conformance.object_store_trouble_suite import ObjectStoreTroubleSuite
 from tests.fakes.manual_clock import ManualClock
+from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, OssDesk, network_to, practice_cloud
 
@@ -51,6 +52,14 @@ def test_a_film_goes_over_tls(tmp_path: Path) -> None:
         sender.close()
 
         assert upload.content == FIRST * 21
+
+
+def test_a_head_notices_an_expired_credential(desk: OssDesk) -> None:
+    credential = desk.credential()
+    desk.fault("expire_credentials", operation="HeadObject")
+
+    with pytest.raises(CredentialExpired):
+        desk.store.head(credential, cutoff=ManualCutoff())
 
 
 @pytest.mark.parametrize("offset_s", [86_400.0, -86_400.0])
