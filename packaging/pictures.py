@@ -24,14 +24,23 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from desktop_uploader.domain.errors import Unreachable  # noqa: E402
 from desktop_uploader.domain.ids import JobId  # noqa: E402
 from desktop_uploader.gui.app import build  # noqa: E402
-from desktop_uploader.gui.main_window import Doors, MainWindow  # noqa: E402
+from desktop_uploader.gui.main_window import FIRST_SIZE, Doors, MainWindow  # noqa: E402
 from desktop_uploader.gui.theme import DARK, LIGHT, Colours, dress  # noqa: E402
 from desktop_uploader.gui.words import Words  # noqa: E402
-from desktop_uploader.ports.engine import Engine, Snapshot  # noqa: E402
+from desktop_uploader.ports.engine import Engine, Totals  # noqa: E402
 from picture_scene import ACCOUNTS, NOW_S, TOTALS, detail, rows  # noqa: E402
 from tests.fakes.scripted_engine import ScriptedEngine  # noqa: E402
 
-SETTLED_MS = 700
+SETTLED_MS = 400
+
+
+class BusyEngine(ScriptedEngine):
+    """An engine in the middle of its work."""
+
+    def totals(self) -> Totals:
+        return TOTALS
+
+
 Prepare = Callable[[MainWindow, ScriptedEngine], QWidget]
 
 
@@ -59,7 +68,7 @@ def main(arguments: list[str]) -> int:
 def take(picture: Picture, folder: Path, application: QApplication) -> None:
     """Build the window, bring it into the state that is shown, and keep what it looks like."""
     dress(application, picture.colours)
-    engine = ScriptedEngine(*rows(), accounts=ACCOUNTS)
+    engine = BusyEngine(*rows(), accounts=ACCOUNTS)
     engine.details = {JobId(number): detail(row) for number, row in engine.jobs.items()}
     words = Words(picture.language, now_s=lambda: NOW_S)
     doors = Doors(
@@ -70,6 +79,7 @@ def take(picture: Picture, folder: Path, application: QApplication) -> None:
         told_on_close=lambda: None,
     )
     window = build(_connection(engine), words=words, colours=picture.colours, doors=doors)
+    window.resize(FIRST_SIZE)  # whatever the size of this screen
     window.show()
     shown = picture.prepare(window, engine)
     settle()
@@ -96,10 +106,8 @@ def _connection(engine: ScriptedEngine) -> Callable[[], "contextmanager[Engine]"
 
 
 def _list_with_details(job: int) -> Prepare:
-    def prepare(window: MainWindow, engine: ScriptedEngine) -> QWidget:
+    def prepare(window: MainWindow, _: ScriptedEngine) -> QWidget:
         window.link.seek()
-        settle()
-        engine.tell(Snapshot(totals=TOTALS))
         settle()
         window.commands.details.setChecked(True)
         window.view.choose(JobId(job))

@@ -1,5 +1,6 @@
 """The middle of the window: filters, the list or what stands in its place, the chosen job."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -37,18 +38,14 @@ class Central(QWidget):
         self.stack.addWidget(empty)
         self.stack.addWidget(view)
         self._view = view
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        for part in (filters, self.stack, details):
-            self.splitter.addWidget(part)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([190, 800, 330])
+        # Below the list, not beside it: a list that loses its width loses the names of the files.
+        right = _split(Qt.Orientation.Vertical, (self.stack, details), sizes=(410, 250), grows=0)
+        both = _split(Qt.Orientation.Horizontal, (filters, right), sizes=(176, 1144), grows=1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(banner)
-        column.addWidget(self.splitter, 1)
+        column.addWidget(both, 1)
         column.addWidget(strip)
         self._has_list = False
         filters.chosen.connect(self._choose_filter)
@@ -86,3 +83,20 @@ class Central(QWidget):
     def _choose_filter(self, which: Filter) -> None:
         self._model.wish_for(replace(self._model.wish, filter=which))
         self.show_list_or_teach()
+
+
+def _split(
+    orientation: Qt.Orientation,
+    parts: Sequence[QWidget],
+    *,
+    sizes: Sequence[int],
+    grows: int,
+) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    splitter.setStretchFactor(grows, 1)
+    splitter.setSizes(sizes)
+    return splitter

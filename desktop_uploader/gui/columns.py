@@ -24,12 +24,12 @@ RIGHT_ALIGNED = frozenset({Column.SIZE, Column.RATE, Column.LEFT})
 """Numbers stand under one another."""
 
 WIDTHS = {
-    Column.NAME: 300,
-    Column.ACCOUNT: 176,
-    Column.SIZE: 84,
-    Column.PROGRESS: 148,
-    Column.RATE: 92,
-    Column.LEFT: 112,
-    Column.STAGE: 164,
+    Column.NAME: 240,
+    Column.ACCOUNT: 184,
+    Column.SIZE: 78,
+    Column.PROGRESS: 132,
+    Column.RATE: 86,
+    Column.LEFT: 116,
+    Column.STAGE: 176,
 }
 """First widths in pixels; fitting them to their contents would read every row."""

@@ -1,4 +1,4 @@
-"""One job beside the list: its stage, what to do, its facts, its story."""
+"""One job below the list: its stage, what to do, its facts, its story."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -44,7 +44,7 @@ class DetailPanel(QScrollArea):
         self.setObjectName("details")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(300)
+        self.setMinimumHeight(160)
         self.setAccessibleName(words("action.details"))
         self.name = _text("title")
         self.shape = QLabel()
@@ -127,29 +127,36 @@ class DetailPanel(QScrollArea):
         stage_row = QHBoxLayout()
         stage_row.addWidget(self.shape)
         stage_row.addWidget(self.stage, 1)
+        stage_row.addWidget(self.copy_button)
         advice = QVBoxLayout(self.advice)
         advice.setContentsMargins(12, 10, 12, 10)
         advice.addWidget(self.advice_title)
         advice.addWidget(self.advice_text)
+        self.facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.facts.setHorizontalSpacing(14)
         self.facts.setVerticalSpacing(6)
         self.facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         heading = QLabel(self._words("detail.timeline"))
         heading.setProperty("weight", "heading")
         self.no_timeline.setProperty("weight", "muted")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.name)
-        column.addLayout(stage_row)
-        column.addWidget(self.advice)
-        column.addLayout(self.facts)
-        column.addSpacing(4)
-        column.addWidget(heading)
-        column.addWidget(self.timeline)
-        column.addWidget(self.no_timeline)
-        column.addStretch(1)
-        column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
+        story = QVBoxLayout()
+        story.setSpacing(10)
+        story.addWidget(self.name)
+        story.addLayout(stage_row)
+        story.addWidget(self.advice)
+        story.addSpacing(4)
+        story.addWidget(heading)
+        story.addWidget(self.timeline)
+        story.addWidget(self.no_timeline)
+        story.addStretch(1)
+        facts = QVBoxLayout()
+        facts.addLayout(self.facts)
+        facts.addStretch(1)
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(32)
+        columns.addLayout(story, 1)
+        columns.addLayout(facts, 1)
         return body
 
 
@@ -158,6 +165,7 @@ def _text(weight: str, *, is_name: bool = False) -> QLabel:
     # Names and the far end's words are text, never markup.
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("weight", weight)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     if not is_name:
         label.setTextInteractionFlags(_SELECTABLE)
     return label

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+HERE = ("", "localhost")
+
 
 def path_of(url: QUrl) -> bytes | None:
     """
@@ -20,13 +22,9 @@ def path_of(url: QUrl) -> bytes | None:
         return None
     if sys.platform == "win32":
         return os.fsencode(url.toLocalFile())
-    return unquote_to_bytes(
-        bytes(
-            url.toEncoded(
-                QUrl.ComponentFormattingOption.FullyEncoded | QUrl.UrlFormattingOption.RemoveScheme
-            ).data()
-        ).removeprefix(b"//")
-    )
+    if url.host() not in HERE:
+        return None
+    return unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))
 
 
 def paths_of(urls: Iterable[QUrl]) -> tuple[bytes, ...]:

@@ -70,12 +70,17 @@ class EmptyPage(QWidget):
         for button in (self.sample_button, self.add_button, self.all_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        # Between stretches: a label that is aligned by its layout forgets its height for a width.
+        text = QHBoxLayout()
+        text.addStretch(1)
+        text.addWidget(self.text)
+        text.addStretch(1)
         column = QVBoxLayout(self)
         column.setSpacing(14)
         column.addStretch(2)
         column.addWidget(self.shape)
         column.addWidget(self.title)
-        column.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(text)
         column.addSpacing(6)
         column.addLayout(buttons)
         column.addStretch(3)

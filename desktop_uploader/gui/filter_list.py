@@ -18,7 +18,7 @@ from desktop_uploader.gui.theme import Colours
 from desktop_uploader.gui.words import Words
 
 _COUNT = Qt.ItemDataRole.UserRole + 1
-_WIDTH = 190
+_WIDTH = 168
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

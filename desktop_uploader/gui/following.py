@@ -1,4 +1,4 @@
-"""Keeps the panel beside the list with the job that is chosen."""
+"""Keeps the panel below the list with the job that is chosen."""
 
 from PySide6.QtCore import QObject, QTimer
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -34,7 +35,7 @@ from desktop_uploader.ports.engine import Snapshot
 
 log = logging.getLogger(__name__)
 
-FIRST_SIZE = (1240, 720)
+FIRST_SIZE = QSize(1320, 740)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ class MainWindow(QMainWindow):
         self.addActions([*self.toolbar.actions(), self.commands.search])
         self.view.setAccessibleName(self._words("window.list"))
         self.details.hide()
-        self.resize(*FIRST_SIZE)
-        self.view.setFocus()
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+        self.filters.setFocus()
 
 
 def _nothing(_: object) -> None:

@@ -21,7 +21,7 @@ class Strip(QFrame):
         for label in (self.connections, self.limit, self.left, self.bottleneck):
             label.setProperty("weight", "muted")
         self.practice.setProperty("weight", "practice")
-        self.practice.setText(words("window.practice_note"))
+        self.practice.setText(words("strip.practice"))
         self.practice.hide()
         self._lay_out()
         self.show_totals(Totals())

@@ -59,9 +59,9 @@ LIGHT = Colours(
     muted="#59626f",
     accent="#2563d9",
     on_accent="#ffffff",
-    selected="#dbe7fd",
+    selected="#e1ebfd",
     hovered="#e4e8ee",
-    track="#e3e7ed",
+    track="#d3dae4",
     tones={
         Tone.QUIET: "#59626f",
         Tone.BUSY: "#2563d9",
@@ -83,9 +83,9 @@ DARK = Colours(
     muted="#9ca6b4",
     accent="#6c9eff",
     on_accent="#0d1424",
-    selected="#2a3b5c",
+    selected="#263450",
     hovered="#282e37",
-    track="#333a45",
+    track="#404a58",
     tones={
         Tone.QUIET: "#9ca6b4",
         Tone.BUSY: "#6c9eff",
@@ -97,14 +97,12 @@ DARK = Colours(
     },
 )
 
-FONTS = (
-    "Inter",
-    "Segoe UI",
+FONT_WANTED = "Inter"
+FONTS_FOR_CHINESE = (
     "Noto Sans CJK SC",
     "Microsoft YaHei UI",
     "PingFang SC",
     "WenQuanYi Micro Hei",
-    "DejaVu Sans",
 )
 
 
@@ -122,7 +120,7 @@ def dress(application: QApplication, colours: Colours) -> None:
     application.setPalette(_palette(colours))
     application.setStyleSheet(_style_sheet(colours))
     font = application.font()
-    font.setFamilies([*FONTS, font.family()])
+    font.setFamilies([FONT_WANTED, font.family(), *FONTS_FOR_CHINESE])
     application.setFont(font)
 
 
@@ -214,7 +212,7 @@ QLabel[weight="large"] { font-size: 17pt; font-weight: 600; }
 QLabel[weight="heading"] { color: @muted; font-weight: 600; }
 QLabel[weight="strong"] { font-weight: 600; }
 QLabel[weight="bad"] { color: @bad; }
-QLabel[weight="practice"] { color: @cloud; font-weight: 600; }
+QLabel[weight="practice"] { color: @cloud; }
 QMenu { background: @surface; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 6px 26px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @selected; color: @text; }

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -150,6 +151,7 @@ class DropSheet(QDialog):
 
     def _account_box(self) -> QComboBox:
         box = QComboBox(self)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for row in self._accounts:
             marked = self._words("sheet.practice_account", name=row.name)
             box.addItem(marked if row.is_practice else row.name, row.name)

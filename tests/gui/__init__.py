@@ -1,0 +1,1 @@
+"""The window: its model under Qt's tester, its parts offscreen, on a scripted engine."""

@@ -1,0 +1,143 @@
+"""The sheet: what is typed is judged by the engine while it is typed."""
+
+from PySide6.QtCore import Qt
+
+from desktop_uploader.gui.dialogs.drop_sheet import DropSheet
+from desktop_uploader.gui.dialogs.sheet_order import Typed, order_of, preview_of
+from desktop_uploader.ports.engine import AccountRow, RefusedRow
+from desktop_uploader.ports.provider import Finding, Weight
+from tests.gui.house import House, words
+
+ONE = (b"/films/Harbour at night.mp4",)
+TWO = (*ONE, "/films/城市.mov".encode())
+STUDIO = AccountRow("studio", "alibaba", "key")
+
+
+def open_sheet(house: House, paths: tuple[bytes, ...]) -> DropSheet:
+    window = house.open()
+    window.adding.offer(paths)
+    house.until(lambda: window.adding.sheet is not None)
+    sheet = window.adding.sheet
+    assert sheet is not None
+    return sheet
+
+
+def refusal(rule: str, source: str, **facts: str) -> RefusedRow:
+    return RefusedRow(1, source, Finding(rule, Weight.REFUSE, tuple(facts.items())))
+
+
+def test_the_pattern_is_previewed_for_the_first_file(house: House) -> None:
+    sheet = open_sheet(house, TWO)
+
+    sheet.title.setText("{stem} (final)")
+
+    assert "Harbour at night (final)" in sheet.preview.text()
+
+
+def test_real_accounts_come_first_and_practice_is_marked(house: House) -> None:
+    house.engine.known_accounts["studio"] = STUDIO
+    sheet = open_sheet(house, ONE)
+    assert sheet.account.currentData() == "studio"
+    assert not sheet.practice.isVisible()
+
+    sheet.account.setCurrentIndex(1)
+
+    assert sheet.practice.isVisible()
+    assert sheet.account.currentText() == words()("sheet.practice_account", name="practice-alibaba")
+
+
+def test_an_error_stands_at_its_field_while_typing(house: House) -> None:
+    sheet = open_sheet(house, ONE)
+    house.engine.refusals = (refusal("text-too-long", "a.mp4", field="title", limit="128"),)
+
+    house.qtbot.keyClicks(sheet.title, "long")
+
+    house.until(sheet.errors["title"].isVisible)
+    assert sheet.errors["title"].text()
+    assert sheet.title.accessibleDescription() == sheet.errors["title"].text()
+    assert not sheet.errors["tags"].isVisible()
+    house.engine.refusals = ()
+    house.qtbot.keyClick(sheet.title, Qt.Key.Key_Backspace)
+    house.until(lambda: not sheet.errors["title"].isVisible())
+
+
+def test_judging_makes_no_job(house: House) -> None:
+    sheet = open_sheet(house, ONE)
+
+    house.until(sheet.send.isEnabled)
+
+    assert house.engine.jobs == {}
+    assert all(order.calls_nobody for order in house.engine.orders)
+
+
+def test_sending_gives_the_whole_order(house: House) -> None:
+    sheet = open_sheet(house, TWO)
+    sheet.title.setText("{stem}")
+    sheet.tags.setText("night, 夜景，night")
+    sheet.description.setPlainText("A film.")
+    house.until(sheet.send.isEnabled)
+
+    house.qtbot.mouseClick(sheet.send, Qt.MouseButton.LeftButton)
+
+    house.until(lambda: len(house.engine.jobs) == 2)
+    order = house.engine.orders[-1]
+    assert order.paths == TWO
+    assert order.tags == ("night", "夜景")
+    assert (order.title, order.description, order.calls_nobody) == ("{stem}", "A film.", False)
+
+
+def test_escape_leaves_without_an_order(house: House) -> None:
+    sheet = open_sheet(house, ONE)
+
+    house.qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+
+    house.until(lambda: not sheet.isVisible())
+    assert house.engine.jobs == {}
+
+
+def test_files_that_cannot_go_are_named_and_the_others_are_counted(house: House) -> None:
+    house.engine.refusals = (refusal("empty-file", "/films/城市.mov"),)
+    sheet = open_sheet(house, TWO)
+
+    house.until(sheet.send.isEnabled)
+
+    assert "/films/城市.mov" in sheet.verdict.text()
+    assert words()("sheet.refused", count=1) in sheet.verdict.text()
+
+
+def test_when_nothing_can_go_nothing_can_be_sent(house: House) -> None:
+    house.engine.refusals = (refusal("empty-file", "/films/Harbour at night.mp4"),)
+    sheet = open_sheet(house, ONE)
+
+    house.until(lambda: words()("sheet.nothing_to_send") in sheet.verdict.text())
+
+    assert not sheet.send.isEnabled()
+
+
+def test_without_an_account_the_sheet_says_so(house: House) -> None:
+    house.engine.known_accounts.clear()
+    sheet = open_sheet(house, ONE)
+
+    assert sheet.verdict.text() == words()("sheet.no_account")
+    assert not sheet.send.isEnabled()
+
+
+def test_refused_files_of_an_order_are_told_in_the_window(house: House) -> None:
+    window = house.open()
+    house.engine.refusals = (refusal("empty-file", "/films/a.mp4"),)
+
+    window.adding.practise((b"/films/a.mp4",))
+
+    house.until(window.banner.isVisible)
+    assert "/films/a.mp4" in window.banner.label.text()
+
+
+def test_an_empty_title_becomes_the_files_stem() -> None:
+    assert preview_of("/x/城市.final.mp4".encode(), " ") == "城市.final"
+    assert preview_of(b"/x/caf\xff.mp4", "{stem}!") == "caf\ufffd!"
+
+
+def test_order_text_is_trimmed() -> None:
+    order = order_of(ONE, Typed("studio", " T ", " , a ,", " D\n"), calls_nobody=True)
+
+    assert (order.title, order.tags, order.description) == ("T", ("a",), "D")
