@@ -46,6 +46,11 @@ class RepetitionFolder:
             record.msg, record.args = f"{record.getMessage()} (left out {left_out} times)", None
 
 
+def log_to(log_file: Path, *, level: str, redactor: Redactor | None = None) -> "EngineLog":
+    """Write this process' log to `log_file` from now on; raises OSError where it cannot be."""
+    return EngineLog(log_file, level=level, redactor=redactor or Redactor())
+
+
 class EngineLog:
     """
     The log of this process, from construction until `close`.

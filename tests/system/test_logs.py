@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_uploader.system import logs
-from desktop_uploader.system.logs import EngineLog, RepetitionFolder
+from desktop_uploader.system.logs import EngineLog, RepetitionFolder, log_to
 from desktop_uploader.system.redaction import Redactor
 
 CANARY = "c4nary+Secret/Value=="
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine_log(file: Path, redactor: Redactor) -> Iterator[EngineLog]:
-    with EngineLog(file, level="debug", redactor=redactor) as engine_log:
+    with log_to(file, level="debug", redactor=redactor) as engine_log:
         yield engine_log
 
 
