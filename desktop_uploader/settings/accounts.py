@@ -110,21 +110,21 @@ def _row(name: str, entry: object) -> AccountRow:
         raise _bad_entry(name, "options")
     return AccountRow(
         name=name,
-        kind=_text(name, entry, "kind", is_needed=True),
-        way=_text(name, entry, "way", is_needed=True),
-        region=_text(name, entry, "region"),
-        secrets_in=_text(name, entry, "secrets_in"),
-        options={key: _text(name, options, key) for key in options},
+        kind=_text(entry, "kind", account=name, is_needed=True),
+        way=_text(entry, "way", account=name, is_needed=True),
+        region=_text(entry, "region", account=name),
+        secrets_in=_text(entry, "secrets_in", account=name),
+        options={key: _text(options, key, account=name) for key in options},
     )
 
 
-def _text(name: str, table: Mapping[str, Any], field: str, *, is_needed: bool = False) -> str:
+def _text(table: Mapping[str, Any], field: str, *, account: str, is_needed: bool = False) -> str:
     """A field as text. Numbers and yes or no are taken as well: people leave quotes out."""
     value = table.get(field, "")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, str | int | float) or (is_needed and not value):
-        raise _bad_entry(name, field)
+        raise _bad_entry(account, field)
     return str(value)
 
 

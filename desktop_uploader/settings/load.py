@@ -135,6 +135,7 @@ def whereabouts(home: str, environ: Mapping[str, str] | None = None) -> Whereabo
 def load(
     settings_file: Path,
     overrides: Mapping[str, str],
+    *,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """

@@ -8,7 +8,7 @@ from desktop_uploader.settings.schema import declared, parse, row_of
 from desktop_uploader.settings.toml_file import read_table, write_table
 
 
-def change(settings_file: Path, name: str, given: str) -> SettingRow:
+def change(settings_file: Path, name: str, *, given: str) -> SettingRow:
     """
     Set `name` to what `given` stands for.
 

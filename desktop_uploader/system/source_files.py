@@ -75,7 +75,7 @@ class LocalFiles:
             return bytes(buffer[: file.read_into(memoryview(buffer), offset=offset)])
 
         try:
-            return check_container(source.name, source.fingerprint.size_bytes, read)
+            return check_container(source.name, source.fingerprint.size_bytes, read=read)
         finally:
             file.close()
 

@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_without_anything_said_all_is_as_declared(file: Path) -> None:
-    settings = load(file, {}, {})
+    settings = load(file, {}, environ={})
 
     assert [settings.value_of(one.name) for one in SCHEMA] == [one.default for one in SCHEMA]
     assert settings.transfer.connections_most == 16
@@ -35,7 +35,7 @@ def test_without_anything_said_all_is_as_declared(file: Path) -> None:
 
 
 def test_every_declared_setting_has_its_place_and_every_place_its_declaration(file: Path) -> None:
-    settings = load(file, {}, {})
+    settings = load(file, {}, environ={})
     places = {
         f"{group.name}.{field.name}"
         for group in dataclasses.fields(Settings)
@@ -53,7 +53,7 @@ def test_the_later_word_wins(file: Path) -> None:
         "DESKTOP_UPLOADER_TRANSFER_STALL_S": "8",
     }
 
-    settings = load(file, {"transfer.stall_s": "9"}, environ)
+    settings = load(file, {"transfer.stall_s": "9"}, environ=environ)
 
     assert settings.transfer.connections_most == 5
     assert settings.transfer.limit_bytes_per_s == 2_000_000
@@ -82,7 +82,7 @@ def test_a_wrong_value_names_where_it_was_said(
     file.write_text(content)
 
     with pytest.raises(RequestRefused) as caught:
-        load(file, overrides, environ)
+        load(file, overrides, environ=environ)
 
     assert caught.value.trouble.code == "bad-setting"
     assert caught.value.trouble.facts["source"].endswith(source)
@@ -91,12 +91,16 @@ def test_a_wrong_value_names_where_it_was_said(
 def test_an_unknown_name_in_the_file_is_told_and_does_no_harm(file: Path) -> None:
     file.write_text("loose = 1\n[transfer]\nconections_most = 5\n[later]\nthing = 1\n")
 
-    assert load(file, {}, {}).unknown == ("loose", "transfer.conections_most", "later.thing")
+    assert load(file, {}, environ={}).unknown == (
+        "loose",
+        "transfer.conections_most",
+        "later.thing",
+    )
 
 
 def test_an_unknown_name_on_the_command_line_is_refused(file: Path) -> None:
     with pytest.raises(RequestRefused) as caught:
-        load(file, {"transfer.speed": "1"}, {})
+        load(file, {"transfer.speed": "1"}, environ={})
 
     assert caught.value.trouble.code == "unknown-setting"
     assert "transfer.stall_s" in caught.value.trouble.facts["accepted"]
@@ -107,7 +111,7 @@ def test_a_file_that_is_no_toml_is_refused_with_the_place(file: Path, content: b
     file.write_bytes(content)
 
     with pytest.raises(RequestRefused) as caught:
-        load(file, {}, {})
+        load(file, {}, environ={})
 
     assert caught.value.trouble.code == "file-broken"
     assert caught.value.trouble.facts["file"] == str(file)
@@ -117,16 +121,16 @@ def test_a_file_that_is_no_toml_is_refused_with_the_place(file: Path, content: b
 def test_a_group_that_is_no_table_is_an_unknown_name(file: Path) -> None:
     file.write_text("transfer = 3\n")
 
-    assert load(file, {}, {}).unknown == ("transfer",)
+    assert load(file, {}, environ={}).unknown == ("transfer",)
 
 
 def test_a_changed_setting_is_loaded_and_everything_else_stays(file: Path) -> None:
     file.write_text('[transfer]\nstall_s = 7\n[later]\nthing = ["a"]\n')
 
-    row = change(file, "transfer.limit_bytes_per_s", "2MB/s")
+    row = change(file, "transfer.limit_bytes_per_s", given="2MB/s")
 
     assert (row.value, row.default, row.kind, row.unit) == ("2000000", "0", "bytes-per-s", "B/s")
-    settings = load(file, {}, {})
+    settings = load(file, {}, environ={})
     assert settings.transfer.limit_bytes_per_s == 2_000_000
     assert settings.transfer.stall_s == 7.0
     assert settings.unknown == ("later.thing",)
@@ -135,9 +139,9 @@ def test_a_changed_setting_is_loaded_and_everything_else_stays(file: Path) -> No
 def test_a_wrong_value_can_be_put_right(file: Path) -> None:
     file.write_text("[transfer]\nstall_s = 0\n")
 
-    change(file, "transfer.stall_s", "30")
+    change(file, "transfer.stall_s", given="30")
 
-    assert load(file, {}, {}).transfer.stall_s == 30.0
+    assert load(file, {}, environ={}).transfer.stall_s == 30.0
 
 
 def test_a_wrong_change_leaves_the_file_alone(file: Path) -> None:
@@ -145,7 +149,7 @@ def test_a_wrong_change_leaves_the_file_alone(file: Path) -> None:
 
     for name, value in (("transfer.stall_s", "soon"), ("transfer.speed", "1")):
         with pytest.raises(RequestRefused):
-            change(file, name, value)
+            change(file, name, given=value)
 
     assert file.read_text() == "# mine\n"
 
@@ -155,7 +159,7 @@ def test_a_broken_file_is_not_overwritten_by_a_change(file: Path) -> None:
         file.write_text(content)
 
         with pytest.raises(RequestRefused) as caught:
-            change(file, "transfer.stall_s", "30")
+            change(file, "transfer.stall_s", given="30")
 
         assert caught.value.trouble.code == "file-broken"
         assert file.read_text() == content
@@ -165,23 +169,23 @@ def test_a_file_behind_a_link_is_replaced_and_the_link_stays(file: Path, tmp_pat
     (tmp_path / "dotfiles").mkdir()
     file.symlink_to(tmp_path / "dotfiles" / "settings.toml")
 
-    change(file, "interface.theme", "dark")
+    change(file, "interface.theme", given="dark")
 
     assert file.is_symlink()
-    assert load(file, {}, {}).interface.theme == "dark"
+    assert load(file, {}, environ={}).interface.theme == "dark"
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
     with pytest.raises(RequestRefused) as caught:
-        change(tmp_path / "file" / "settings.toml", "interface.theme", "dark")
+        change(tmp_path / "file" / "settings.toml", "interface.theme", given="dark")
 
     assert caught.value.trouble.code in ("file-not-written", "file-broken")
 
 
 def test_the_password_of_a_proxy_is_shown_nowhere(file: Path) -> None:
-    settings = load(file, {"network.proxy": "http://me:canary@gate:3128"}, {})
+    settings = load(file, {"network.proxy": "http://me:canary@gate:3128"}, environ={})
     shown = next(row for row in settings.rows() if row.name == "network.proxy")
 
     assert settings.network.proxy == "http://me:canary@gate:3128"
@@ -190,7 +194,9 @@ def test_the_password_of_a_proxy_is_shown_nowhere(file: Path) -> None:
 
 
 def test_a_value_that_ends_like_a_number_is_shown_whole(file: Path) -> None:
-    settings = load(file, {"network.proxy": "http://10.0.0.0", "transfer.stall_s": "7.0"}, {})
+    settings = load(
+        file, {"network.proxy": "http://10.0.0.0", "transfer.stall_s": "7.0"}, environ={}
+    )
     shown = {row.name: row.value for row in settings.rows()}
 
     assert shown["network.proxy"] == "http://10.0.0.0"
@@ -208,11 +214,11 @@ def test_a_value_that_ends_like_a_number_is_shown_whole(file: Path) -> None:
     ],
 )
 def test_the_language_is_the_systems(file: Path, environ: dict[str, str], language: str) -> None:
-    assert loading.language_of(load(file, {}, {}), environ) == language
+    assert loading.language_of(load(file, {}, environ={}), environ) == language
 
 
 def test_a_chosen_language_is_spoken_whatever_the_system_says(file: Path) -> None:
-    settings = load(file, {"interface.language": "zh"}, {})
+    settings = load(file, {"interface.language": "zh"}, environ={})
 
     assert loading.language_of(settings, {"LANG": "en_GB.UTF-8"}) == "zh"
 
@@ -239,7 +245,7 @@ def test_accounts_may_look_into_the_environment_for_what_sets_nothing() -> None:
 
 
 def test_rows_show_every_setting_with_what_it_takes(file: Path) -> None:
-    rows = load(file, {}, {}).rows()
+    rows = load(file, {}, environ={}).rows()
 
     assert [row.name for row in rows] == [setting.name for setting in SCHEMA]
     assert all(row.value == row.default == as_text(BY_NAME[row.name].default) for row in rows)

@@ -9,7 +9,7 @@ from desktop_uploader.domain.errors import SourceChanged
 from desktop_uploader.ports.source_files import Soundness
 from desktop_uploader.system.source_files import LocalFiles
 from tests.system.containers.clips import FTYP, MDAT, MOOV, box
-from tests.system.test_find import write
+from tests.system.files import write
 
 FILES = LocalFiles()
 

@@ -15,13 +15,8 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.system.disk_faults import DiskFaults
 from desktop_uploader.system.source_files import LocalFiles
+from tests.system.files import open_to_all, write
 from tests.system.without_rights import as_nobody
-
-
-def write(path: Path, content: bytes = b"film") -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return os.fsencode(path)
 
 
 def test_a_file_is_found_with_its_fingerprint(tmp_path: Path) -> None:
@@ -134,12 +129,6 @@ def test_a_file_deleted_beside_others_is_missing(tmp_path: Path) -> None:
 
     with pytest.raises(SourceMissing):
         files.find(os.fsencode(tmp_path / "kept" / "a.mp4"))
-
-
-def open_to_all(home: Path) -> None:
-    """Let everybody through `home` and the folder above it, as far as the tests made them."""
-    home.chmod(0o755)
-    home.parent.chmod(0o755)
 
 
 def kind_of_failure(path: bytes) -> type[SourceError] | None:

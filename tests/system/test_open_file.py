@@ -10,7 +10,7 @@ from desktop_uploader.domain.errors import SourceChanged, SourceMissing, SourceU
 from desktop_uploader.system.disk_faults import DiskFaults
 from desktop_uploader.system.open_file import OpenFile
 from desktop_uploader.system.source_files import LocalFiles
-from tests.system.test_find import open_to_all, write
+from tests.system.files import open_to_all, write
 from tests.system.without_rights import as_nobody
 
 FILES = LocalFiles()

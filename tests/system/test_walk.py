@@ -9,7 +9,7 @@ from desktop_uploader.domain.errors import SourceMissing
 from desktop_uploader.domain.job import Source
 from desktop_uploader.ports.source_files import Skipped
 from desktop_uploader.system.source_files import LocalFiles
-from tests.system.test_find import open_to_all, write
+from tests.system.files import open_to_all, write
 from tests.system.without_rights import as_nobody
 
 

@@ -92,7 +92,7 @@ TEXTS = frozenset({"m3u8", "srt", "ass", "ssa", "vtt", "ttml", "stl"})
 """Extensions behind which a text is what it should be."""
 
 
-def check_container(name: str, size_bytes: int, read: ReadAt) -> ContainerCheck:
+def check_container(name: str, size_bytes: int, *, read: ReadAt) -> ContainerCheck:
     """
     Whether the file looks finished.
 
@@ -108,14 +108,14 @@ def check_container(name: str, size_bytes: int, read: ReadAt) -> ContainerCheck:
     # Several kinds may begin alike (ID3): the one that was expected goes first.
     found = next((kind for kind in (*expected, *KINDS) if kind.looks_like(head)), None)
     if found is None:
-        return _without_kind(head, extension, expected)
+        return _without_kind(head, extension, expected=expected)
     check = found.check(Film(size_bytes, read))
     if check == SOUND and expected and found not in expected:
         return doubtful("other-kind")
     return check
 
 
-def _without_kind(head: bytes, extension: str, expected: list[Kind]) -> ContainerCheck:
+def _without_kind(head: bytes, extension: str, *, expected: list[Kind]) -> ContainerCheck:
     if extension in TEXTS:
         return SOUND if _is_text(head) else doubtful("unknown-kind")
     if expected and not any(head):

@@ -24,17 +24,18 @@ _TAIL_BYTES = 4096
 
 def looks_like_packets(head: bytes) -> bool:
     """Whether `head` begins with whole packets of a transport stream."""
-    return any(_is_in_step(head, *shape) for shape in PACKET_SHAPES)
+    return any(_is_in_step(head, shape) for shape in PACKET_SHAPES)
 
 
 def check_packets(film: Film) -> ContainerCheck:
     """Look for the sync bytes in the middle and at the end too."""
     head = film.read(0, 204 * PACKETS_A_PROBE)
-    length, at = next(shape for shape in PACKET_SHAPES if _is_in_step(head, *shape))
+    shape = next(shape for shape in PACKET_SHAPES if _is_in_step(head, shape))
+    length = shape[0]
     packets = film.size_bytes // length
     for first in (packets // 2, max(packets - PACKETS_A_PROBE, 0)):
         probe = film.read(first * length, min(PACKETS_A_PROBE, packets - first) * length)
-        if not _is_in_step(probe, length, at):
+        if not _is_in_step(probe, shape):
             return doubtful("gaps")
     return SOUND
 
@@ -89,7 +90,8 @@ def _ends_with(film: Film, mark: bytes) -> ContainerCheck:
     return SOUND if mark in tail else doubtful("cut-short")
 
 
-def _is_in_step(probe: bytes, length: int, at: int) -> bool:
+def _is_in_step(probe: bytes, shape: tuple[int, int]) -> bool:
     """Whether `probe` has its sync byte in every packet, and holds a whole packet at least."""
+    length, at = shape
     syncs = probe[at : PACKETS_A_PROBE * length : length]
     return len(probe) >= length and syncs.count(SYNC) == len(syncs)

@@ -33,7 +33,7 @@ PICTURES = {"png": "png", "jpg": "mjpeg", "gif": "gif"}
 
 def check(name: str, content: bytes) -> ContainerCheck:
     """What the check says of a file of this name and content."""
-    return check_container(name, len(content), lambda at, size: content[at : at + size])
+    return check_container(name, len(content), read=lambda at, size: content[at : at + size])
 
 
 def box(name: bytes, body: bytes = b"") -> bytes:
@@ -57,9 +57,9 @@ def clip(extension: str, **options: str) -> bytes:
     target.name = f"clip.{extension}"  # type: ignore[attr-defined]
     with av.open(target, "w", format=file_format, options=options) as container:
         if extension in VIDEO:
-            _film(av, container, codec)
+            _film(av, container, codec=codec)
         else:
-            _sound(av, container, codec)
+            _sound(av, container, codec=codec)
     return target.getvalue()
 
 
@@ -68,7 +68,7 @@ def fragmented_mp4() -> bytes:
     return clip("mp4", movflags="frag_keyframe+empty_moov")
 
 
-def _film(av, container, codec) -> None:  # type: ignore[no-untyped-def]
+def _film(av, container, *, codec) -> None:  # type: ignore[no-untyped-def]
     size = (176, 144)
     stream = container.add_stream(codec, rate=25)
     stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
@@ -81,7 +81,7 @@ def _film(av, container, codec) -> None:  # type: ignore[no-untyped-def]
     container.mux(stream.encode(None))
 
 
-def _sound(av, container, codec) -> None:  # type: ignore[no-untyped-def]
+def _sound(av, container, *, codec) -> None:  # type: ignore[no-untyped-def]
     stream = container.add_stream(codec, rate=44100, layout="mono")
     wanted = stream.codec_context.codec.audio_formats[0].name
     resampler = av.AudioResampler(wanted, "mono", 44100)

@@ -180,7 +180,7 @@ def test_whatever_the_bytes_the_walk_ends_soon(
     whole = front + content
     read, asked = counted(whole, max(claimed_bytes, len(whole)))
 
-    found = check_container(f"a.{extension}", max(claimed_bytes, len(whole)), read)
+    found = check_container(f"a.{extension}", max(claimed_bytes, len(whole)), read=read)
 
     assert found.detail or found.soundness is SOUND
     assert len(asked) <= MOST_READS
@@ -195,7 +195,7 @@ def test_a_real_file_with_bytes_changed_is_walked_without_harm(
         content[at] = data.draw(st.integers(0, 255))
     read, asked = counted(bytes(content), len(content))
 
-    check_container(f"a.{extension}", len(content), read)
+    check_container(f"a.{extension}", len(content), read=read)
 
     assert len(asked) <= MOST_READS
 
@@ -211,7 +211,7 @@ def test_a_film_of_a_million_boxes_is_not_walked_to_its_end() -> None:
             return (front + many * 2)[offset : offset + wanted]
         return (many * 3)[(offset - len(front)) % 16 :][:wanted]
 
-    found = check_container("a.mp4", len(front) + 16_000_000, read)
+    found = check_container("a.mp4", len(front) + 16_000_000, read=read)
 
     assert found.soundness is SOUND
     assert len(asked) <= MOST_READS

@@ -59,7 +59,7 @@ def test_a_clip_filled_up_with_a_free_box_of_random_bytes_is_sound() -> None:
         virtual = whole + head + b"\x37" * 64
         return virtual[offset : offset + size_bytes]
 
-    found = check_container("a.mp4", len(whole) + filler_bytes, read)
+    found = check_container("a.mp4", len(whole) + filler_bytes, read=read)
 
     assert found.soundness is SOUND
     assert len(asked) < 20
