@@ -1,7 +1,7 @@
 """The accounts of a home: their definitions, their secrets, their providers."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from desktop_uploader.domain.errors import RequestRefused, SignInNeeded, UploaderError
 from desktop_uploader.domain.ids import AccountName
@@ -18,14 +18,15 @@ class Accounts:
     def __init__(
         self,
         book: AccountBook,
-        stores: Mapping[str, SecretStore],
+        stores: Mapping[str, Callable[[], SecretStore]],
         *,
         make: ProviderMaker,
         practice: Practice,
     ) -> None:
         """
         Args:
-            stores: The places for secrets by their names ("keyring", "file", "environment").
+            stores: Opens the places for secrets, by their names ("keyring", "file",
+                "environment"), when one is first needed.
         """
         self._book = book
         self._stores = stores
@@ -120,7 +121,7 @@ class Accounts:
 
     def _store(self, row: AccountRow) -> SecretStore:
         try:
-            return self._stores[row.secrets_in]
+            return self._stores[row.secrets_in]()
         except KeyError:
             accepted = ", ".join(sorted(self._stores))
             raise RequestRefused(

@@ -140,6 +140,11 @@ class UploadEngine:
         """Whether nothing is under way and nothing can begin by itself."""
         return self.loop.is_idle
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether bytes are on their way: the machine should not fall asleep now."""
+        return self._desk.connections > 0
+
     # --- jobs ----------------------------------------------------------------------------------
 
     def add(self, order: AddOrder) -> Added:

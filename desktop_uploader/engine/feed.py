@@ -123,12 +123,10 @@ class Feed:
         """Tell `observer` of all jobs, then of every change."""
         with self._lock:
             self._observers[observer] = []
-        first = True
         for page in self._journal.pages(page_rows=ROWS_A_LINE):
             rows = tuple(self.row(job) for job in page)
-            observer.show(Snapshot(rows=rows, is_first=first, is_complete=False))
-            first = False
-        observer.show(Snapshot(totals=self.totals(), is_first=first, is_complete=True))
+            observer.show(Snapshot(rows=rows, is_first=True, is_complete=False))
+        observer.show(Snapshot(totals=self.totals(), is_first=True, is_complete=True))
         while kept := self._kept_for(observer):
             for snapshot in kept:
                 observer.show(snapshot)

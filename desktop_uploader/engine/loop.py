@@ -18,7 +18,7 @@ from desktop_uploader.domain.events import ResumeAsked
 from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import RESTING, State
 from desktop_uploader.domain.parts import PartLedger
-from desktop_uploader.engine.admission import Admission
+from desktop_uploader.engine.admission import Admission, is_parked
 from desktop_uploader.engine.arrivals import Arrivals
 from desktop_uploader.engine.following import Following
 from desktop_uploader.engine.hand import Live
@@ -96,8 +96,9 @@ class Loop:
 
     @property
     def is_idle(self) -> bool:
-        """Whether no job can go on by itself: nothing in hand, nothing whose turn could come."""
-        return not self.tools.hand and self._inbox.empty()
+        """Whether no job can go on by itself: what is in hand waits for a person."""
+        lives = list(self.tools.hand.values())
+        return self._inbox.empty() and all(is_parked(live.job) for live in lives)
 
     # --- a turn --------------------------------------------------------------------------------
 

@@ -13,10 +13,14 @@ from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.practice_cloud.settings import BadSetting, Settings
 from desktop_uploader.practice_cloud.store.records import RootInUse
 
+LOOK_EVERY_S = 0.5
 
-def serve(cloud: PracticeCloud, *, is_json: bool) -> int:
+
+def serve(cloud: PracticeCloud, *, is_json: bool, idle_end_s: float | None = None) -> int:
     """
     Start, say where on stdout, and serve until SIGTERM or SIGINT; 0 then, 2 when it cannot start.
+
+    With `idle_end_s` it also ends when nothing was asked of it for so long.
 
     Runs in the main thread, where signals arrive.
     """
@@ -32,10 +36,12 @@ def serve(cloud: PracticeCloud, *, is_json: bool) -> int:
     sentence = f"practice cloud at {described['url']}, root {described['root']}"
     sys.stdout.write((json.dumps(described) if is_json else sentence) + "\n")
     sys.stdout.flush()
+    seen, idle_s = -1, 0.0
     try:
         # On Windows an untimed wait in the main thread is not ended by a signal.
-        while not ended.wait(0.5):
-            pass
+        while not ended.wait(LOOK_EVERY_S) and (idle_end_s is None or idle_s < idle_end_s):
+            idle_s = idle_s + LOOK_EVERY_S if cloud.requests_seen == seen else 0.0
+            seen = cloud.requests_seen
     finally:
         cloud.stop()
     return 0
@@ -59,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cloud = PracticeCloud(
         root, settings=settings, address=(asked.host, asked.port), is_tls=asked.tls
     )
-    return serve(cloud, is_json=asked.json)
+    return serve(cloud, is_json=asked.json, idle_end_s=asked.idle_end_s)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--transcode", choices=("real", "copy", "off"), default=known.transcode)
     parser.add_argument("--qps", choices=("real", "off"), default=known.qps)
     parser.add_argument("--advertise", choices=("name", "ip"), default=known.advertise)
+    parser.add_argument("--idle-end-s", type=float, help="end when nothing was asked for so long")
     return parser
 
 

@@ -90,7 +90,7 @@ class PracticeCloud:
             now=self._panel.clock,
         )
         vendor = Alibaba(site)
-        control = ControlDesk(self._folder, vendor, panel=self._panel)
+        control = ControlDesk(self._folder, vendor, panel=self._panel, introduction=self.described)
         outputs = OutputsDoor(self.root / "outputs")
         doors: list[Door] = [vendor.rpc, vendor.broker, outputs, vendor.oss]
         self._desk = FrontDesk(doors, control, panel=self._panel)
@@ -133,6 +133,11 @@ class PracticeCloud:
     def requests(self, operation: str = "") -> list[dict[str, Any]]:
         """What came in; the same as GET /practice/requests."""
         return self._panel.log.listed(operation=operation)
+
+    @property
+    def requests_seen(self) -> int:
+        """How many requests came in since the start."""
+        return self._panel.log.count
 
     def described(self) -> Mapping[str, Any]:
         """What `--json` prints: where it is and how its accounts are reached."""

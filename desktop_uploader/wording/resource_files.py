@@ -17,8 +17,13 @@ def read_table(name: str) -> Mapping[str, str]:
 
     Names inside quotation marks keep their own points.
     """
-    content = tomllib.loads(_resources().joinpath(*name.split("/")).read_text(encoding="utf-8"))
+    content = tomllib.loads(resource(name).read_text(encoding="utf-8"))
     return dict(_flattened(content))
+
+
+def resource(name: str) -> Traversable:
+    """A file that ships with the program, by its path below `resources`."""
+    return _resources().joinpath(*name.split("/"))
 
 
 def _resources() -> Traversable:

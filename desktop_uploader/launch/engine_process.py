@@ -1,0 +1,112 @@
+"""The engine's process: holds the home's lock, serves faces, ends orderly."""
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+
+from desktop_uploader import __version__
+from desktop_uploader.launch.wiring import House, build
+from desktop_uploader.ports.clock import Clock
+from desktop_uploader.rpc.address import listen_at
+from desktop_uploader.rpc.messages import Greeting
+from desktop_uploader.rpc.server import EngineServer
+from desktop_uploader.settings.load import Settings
+from desktop_uploader.system.clock import SystemClock
+from desktop_uploader.system.locations import Locations
+from desktop_uploader.system.logs import EngineLog
+from desktop_uploader.system.power import KeepAwake
+from desktop_uploader.system.redaction import Redactor
+from desktop_uploader.system.single_instance import SingleInstance
+
+_log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+POLITENESS = 5
+"""Added to the niceness: the window and the person's other programs go first."""
+
+
+def greeting_of(settings: Settings, places: Locations) -> Greeting:
+    """The first words of this program's engine and of its faces."""
+    return Greeting(__version__, str(places.home), settings.practice.url)
+
+
+def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -> int:
+    """
+    Be the engine of this home until a signal, a client, or (where asked) idleness ends it.
+
+    Raises:
+        RequestRefused: Another engine holds the home ("other-engine"), or the home cannot be used.
+        JournalTrouble: The journal cannot be opened.
+    """
+    places.prepare()
+    clock = SystemClock()
+    redactor = Redactor()
+    with (
+        SingleInstance(places.lock_file) as instance,
+        EngineLog(places.log_file, level=settings.station.log_level, redactor=redactor),
+    ):
+        _be_polite()
+        house = build(settings, places, clock, hide=redactor.add_secret)
+        ending = threading.Event()
+        server = EngineServer(
+            house.engine,
+            listen_at(places.socket_file),
+            greeting=greeting_of(settings, places),
+            clock=clock,
+            on_end=ending.set,
+        )
+        instance.announce({"version": __version__, "socket": str(places.socket_file)})
+        _end_on_signals(ending)
+        house.engine.start()
+        server.start()
+        _log.info("engine %s began: %s", __version__, house.journal.start_report)
+        try:
+            _serve(house, server, clock, settings, ending=ending, ends_when_idle=ends_when_idle)
+        finally:
+            server.stop()
+            house.engine.close()
+            house.practice.close()
+            _log.info("engine ended")
+    return 0
+
+
+def _serve(
+    house: House,
+    server: EngineServer,
+    clock: Clock,
+    settings: Settings,
+    *,
+    ending: threading.Event,
+    ends_when_idle: bool,
+) -> None:
+    busy_at_s = clock.monotonic_s()
+    with KeepAwake(is_wanted=settings.station.keep_awake) as awake:
+        while not ending.wait(LOOK_EVERY_S):
+            if house.engine.is_sending:
+                awake.hold()
+            else:
+                awake.let_go()
+            house.journal.backup_if_due()
+            now_s = clock.monotonic_s()
+            since_s = server.idle_since_s
+            if since_s is None or not house.engine.is_idle:
+                busy_at_s = now_s
+            elif ends_when_idle:
+                idle_s = now_s - max(busy_at_s, since_s)
+                if idle_s >= settings.station.idle_exit_s:
+                    return
+
+
+def _end_on_signals(ending: threading.Event) -> None:
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: ending.set())
+
+
+def _be_polite() -> None:
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.nice(POLITENESS)

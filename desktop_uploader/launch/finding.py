@@ -1,0 +1,123 @@
+"""Finds the engine of a home, or starts it."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop_uploader.domain.errors import Outcome, RequestRefused, Unreachable
+from desktop_uploader.launch.engine_process import greeting_of
+from desktop_uploader.rpc import messages
+from desktop_uploader.rpc.client import EngineClient
+from desktop_uploader.rpc.connection import Connection
+from desktop_uploader.settings.load import Settings
+from desktop_uploader.settings.schema import BY_NAME
+from desktop_uploader.system.locations import Locations
+
+PATIENCE_S = 30.0
+LOOK_EVERY_S = 0.03
+
+
+def connect(
+    settings: Settings, places: Locations, *, named_home: str, overrides: Mapping[str, str]
+) -> EngineClient:
+    """
+    A client of the one engine of this home.
+
+    Args:
+        named_home: The home as it was named, to name it to an engine that is started; "" for the
+            system's folders.
+
+    Raises:
+        RequestRefused: Another engine answers that must not be ended ("other-practice-cloud" …).
+        Unreachable: It could not be started (facts: why, log).
+    """
+    places.prepare()
+    try:
+        client = EngineClient.connect(places.socket_file, greeting_of(settings, places))
+    except Unreachable:
+        return _start(settings, places, named_home=named_home, overrides=overrides)
+    except RequestRefused as error:
+        if error.trouble.code != "other-version":
+            raise
+        _ask_to_end(settings, places)
+        return _start(settings, places, named_home=named_home, overrides=overrides)
+    _apply(client, settings, overrides)
+    return client
+
+
+def _apply(client: EngineClient, settings: Settings, overrides: Mapping[str, str]) -> None:
+    """What was said on the command line holds for an engine that runs already."""
+    transfer = settings.transfer
+    if "transfer.limit_bytes_per_s" in overrides:
+        client.set_limits(bytes_per_s=transfer.limit_bytes_per_s)
+    if "transfer.connections_most" in overrides:
+        client.set_limits(connections=transfer.connections_most)
+
+
+def _ask_to_end(settings: Settings, places: Locations) -> None:
+    """An older engine gives way; what it has in hand goes on in the new one."""
+    connection = Connection.open_to_end(places.socket_file, greeting_of(settings, places))
+    try:
+        connection.ask(messages.END, type(None))
+    finally:
+        connection.close()
+    deadline_s = time.monotonic() + PATIENCE_S
+    while places.socket_file.exists() and time.monotonic() < deadline_s:
+        time.sleep(LOOK_EVERY_S)
+
+
+def _start(
+    settings: Settings, places: Locations, *, named_home: str, overrides: Mapping[str, str]
+) -> EngineClient:
+    log = places.logs_folder / "engine-start.log"
+    child = _spawn(places, named_home, overrides=overrides, log=log)
+    deadline_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline_s:
+        try:
+            return EngineClient.connect(places.socket_file, greeting_of(settings, places))
+        except Unreachable:
+            # Another command may have started one at the same moment: then ours ends at once.
+            if child.poll() is not None and not _is_held(places):
+                break
+        time.sleep(LOOK_EVERY_S)
+    raise Unreachable(
+        _last_line(log),
+        code="engine-did-not-start",
+        outcome=Outcome.NOT_DONE,
+        facts={"log": str(log)},
+    )
+
+
+def _spawn(
+    places: Locations, named_home: str, *, overrides: Mapping[str, str], log: Path
+) -> subprocess.Popen[bytes]:
+    variables = {BY_NAME[name].variable: value for name, value in overrides.items()}
+    with log.open("wb") as stream:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "desktop_uploader.launch", named_home],
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
+            env={**os.environ, **variables},
+            cwd=places.home,
+        )
+    # Reaped when it ends, so that a window that lives for days keeps no dead children.
+    threading.Thread(target=child.wait, name="engine-child", daemon=True).start()
+    return child
+
+
+def _is_held(places: Locations) -> bool:
+    return places.socket_file.exists()
+
+
+def _last_line(log: Path) -> str:
+    try:
+        lines = log.read_text("utf-8", "replace").strip().splitlines()
+    except OSError:
+        return ""
+    return lines[-1] if lines else ""
