@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from desktop_uploader.domain.errors import Unreachable  # noqa: E402
 from desktop_uploader.domain.ids import JobId  # noqa: E402
 from desktop_uploader.gui.app import build  # noqa: E402
-from desktop_uploader.gui.main_window import FIRST_SIZE, Doors, MainWindow  # noqa: E402
+from desktop_uploader.gui.doors import Doors  # noqa: E402
+from desktop_uploader.gui.main_window import FIRST_SIZE, MainWindow  # noqa: E402
 from desktop_uploader.gui.theme import DARK, LIGHT, Colours, dress  # noqa: E402
 from desktop_uploader.gui.words import Words  # noqa: E402
 from desktop_uploader.ports.engine import Engine, Totals  # noqa: E402
@@ -75,6 +76,7 @@ def take(picture: Picture, folder: Path, application: QApplication) -> None:
         make_sample=lambda: b"/tmp/sample.mp4",
         open_folder=lambda _: True,
         copy_text=lambda _: None,
+        default_account="",
         tells_on_close=False,
         told_on_close=lambda: None,
     )

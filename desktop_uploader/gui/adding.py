@@ -1,6 +1,6 @@
 """From paths to jobs: the sheet, the order, and a word about what did not go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -8,14 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_uploader.domain.errors import UploaderError
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.gui.dialogs.drop_sheet import DropSheet
+from desktop_uploader.gui.doors import Doors
 from desktop_uploader.gui.drop_area import paths_of
 from desktop_uploader.gui.errands import Errands
 from desktop_uploader.gui.link import EngineLink
 from desktop_uploader.gui.words import Words
 from desktop_uploader.ports.engine import AccountRow, Added, AddOrder
-
-MakeSample = Callable[[], bytes]
-"""Makes a small film and returns its path; may take some seconds. Raises UploaderError."""
 
 
 class Adding(QObject):
@@ -37,14 +35,14 @@ class Adding(QObject):
         *,
         link: EngineLink,
         errands: Errands,
-        make_sample: MakeSample,
+        doors: Doors,
     ) -> None:
         super().__init__(window)
         self._words = words
         self._window = window
         self._link = link
         self._errands = errands
-        self._make_sample = make_sample
+        self._doors = doors
         self.sheet: DropSheet | None = None
 
     def ask_for_files(self) -> None:
@@ -68,7 +66,7 @@ class Adding(QObject):
     def upload_sample(self) -> None:
         """Make a film and send it to the practice cloud, without asking anything."""
         self._errands.run(
-            self._make_sample,
+            self._doors.make_sample,
             then=lambda path: self.practise((path,)),
             failed=self._on_no_sample,
         )
@@ -98,6 +96,7 @@ class Adding(QObject):
         sheet = DropSheet(
             self._words, paths, link=self._link, accounts=accounts, parent=self._window
         )
+        sheet.choose_account(self._doors.default_account)
         sheet.order_given.connect(self.order)
         sheet.finished.connect(self._forget_sheet)
         self.sheet = sheet

@@ -9,13 +9,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop_uploader.gui.adding import MakeSample
 from desktop_uploader.gui.bridge import Bridge
 from desktop_uploader.gui.demo import Demo
+from desktop_uploader.gui.doors import Doors
 from desktop_uploader.gui.errands import Errands
 from desktop_uploader.gui.icons import app_icon
 from desktop_uploader.gui.link import Connect, EngineLink, Tie
-from desktop_uploader.gui.main_window import Doors, MainWindow
+from desktop_uploader.gui.main_window import MainWindow
 from desktop_uploader.gui.theme import Colours, Theme, colours_for, dress
 from desktop_uploader.gui.wiring import wire
 from desktop_uploader.gui.words import Words
@@ -33,6 +33,7 @@ class Opening:
         theme: "system", "light" or "dark".
         paths: Files and folders to offer for upload at once.
         is_demo: Send them to the practice cloud without asking, and end when they are published.
+        default_account: Chosen on the sheet at first; "" for the first of all.
         tells_on_close: Whether a person is still to be told that uploads go on without the window.
     """
 
@@ -40,13 +41,14 @@ class Opening:
     paths: Sequence[bytes] = ()
     is_demo: bool = False
     tells_on_close: bool = True
+    default_account: str = ""
 
 
 def run(
     connect: Connect,
     *,
     station: Station,
-    make_sample: MakeSample,
+    make_sample: Callable[[], bytes],
     now_s: Callable[[], float],
     opening: Opening,
 ) -> int:
@@ -72,7 +74,7 @@ def run(
         connect,
         words=Words(station.language, now_s=now_s),
         colours=colours,
-        doors=_doors(station, make_sample, tells_on_close=opening.tells_on_close),
+        doors=_doors(station, make_sample, opening=opening),
     )
     _begin(window, opening, application=application)
     window.link.seek()
@@ -113,12 +115,13 @@ def _begin(window: MainWindow, opening: Opening, *, application: QApplication) -
     window.link.tie_changed.connect(offer)
 
 
-def _doors(station: Station, make_sample: MakeSample, *, tells_on_close: bool) -> Doors:
+def _doors(station: Station, make_sample: Callable[[], bytes], *, opening: Opening) -> Doors:
     return Doors(
         make_sample=make_sample,
         open_folder=open_folder,
         copy_text=lambda text: QGuiApplication.clipboard().setText(text),
-        tells_on_close=tells_on_close,
+        default_account=opening.default_account,
+        tells_on_close=opening.tells_on_close,
         told_on_close=lambda: station.change_setting(TELLS_ON_CLOSE, "no"),
     )
 

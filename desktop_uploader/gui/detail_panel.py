@@ -49,6 +49,7 @@ class DetailPanel(QScrollArea):
         self.name = _text("title")
         self.shape = QLabel()
         self.stage = _text("strong")
+        self.stage.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.advice = QFrame()
         self.advice.setObjectName("advice")
         self.advice_title = _text("strong")

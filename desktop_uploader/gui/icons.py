@@ -4,9 +4,9 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop_uploader.gui.resource_files import read_icon
 from desktop_uploader.gui.stage_look import Tone
 from desktop_uploader.gui.theme import Colours
+from desktop_uploader.wording.resource_files import resource
 
 _SCALES = (1.0, 2.0, 3.0)
 
@@ -49,7 +49,7 @@ class IconSet:
 
 
 def _draw(name: str, size: int, *, scale: float, tint: str = "") -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(read_icon(name)))
+    renderer = QSvgRenderer(QByteArray(resource(f"icons/{name}.svg").read_bytes()))
     pixels = round(size * scale)
     pixmap = QPixmap(QSize(pixels, pixels))
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -32,6 +32,10 @@ class EngineLink(QObject):
     """
     Asks the engine in the errands' thread; when it is gone, goes on looking for it.
 
+    Attributes:
+        tie: How it stands now.
+        trouble: Why the engine is not there; None while it is.
+
     Signals:
         tie_changed: A `Tie`.
         refused: The `Trouble` of a command for which nobody else cared.
@@ -50,6 +54,7 @@ class EngineLink(QObject):
         self._bridge = bridge
         self._errands = errands
         self.tie = Tie.SEEKING
+        self.trouble: Trouble | None = None
         # Both belong to the errands' thread.
         self._engine: Engine | None = None
         self._held = ExitStack()
@@ -109,13 +114,15 @@ class EngineLink(QObject):
     def _on_open(self, _: None) -> None:
         self._delay_ms = FIRST_DELAY_MS
         self._looking.start()
+        self.trouble = None
         self._enter(Tie.HELD)
 
-    def _on_lost(self, _: UploaderError) -> None:
+    def _on_lost(self, error: UploaderError) -> None:
         self._looking.stop()
         if not self._again.isActive():
             self._again.start(self._delay_ms)
             self._delay_ms = min(self._delay_ms * 2, LONGEST_DELAY_MS)
+        self.trouble = error.trouble
         self._enter(Tie.LOST)
 
     def _enter(self, tie: Tie) -> None:
@@ -137,5 +144,4 @@ class EngineLink(QObject):
         self._is_looking = False
 
     def _refuse(self, error: UploaderError) -> None:
-        trouble: Trouble = error.trouble
-        self.refused.emit(trouble)
+        self.refused.emit(error.trouble)

@@ -1,31 +1,31 @@
 """The window: puts its parts together, and decides nothing."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_uploader.domain.errors import UploaderError
 from desktop_uploader.gui.actions import Actions
-from desktop_uploader.gui.adding import Adding, MakeSample
+from desktop_uploader.gui.adding import Adding
 from desktop_uploader.gui.banner import Banner
 from desktop_uploader.gui.cell_text import CellText
-from desktop_uploader.gui.central import Central
 from desktop_uploader.gui.detail_panel import DetailPanel
+from desktop_uploader.gui.doors import Doors
 from desktop_uploader.gui.empty_page import EmptyPage
 from desktop_uploader.gui.errands import Errands
 from desktop_uploader.gui.filter_list import FilterList
 from desktop_uploader.gui.following import Following
 from desktop_uploader.gui.icons import IconSet
 from desktop_uploader.gui.link import EngineLink
+from desktop_uploader.gui.listing import Listing
 from desktop_uploader.gui.questions import tell_on_close
 from desktop_uploader.gui.queue_delegate import QueueDelegate
 from desktop_uploader.gui.queue_filter import Filter
 from desktop_uploader.gui.queue_model import QueueModel
 from desktop_uploader.gui.queue_view import QueueView
+from desktop_uploader.gui.splits import column, split
 from desktop_uploader.gui.strip import Strip
 from desktop_uploader.gui.telling import Telling
 from desktop_uploader.gui.theme import Colours
@@ -36,26 +36,6 @@ from desktop_uploader.ports.engine import Snapshot
 log = logging.getLogger(__name__)
 
 FIRST_SIZE = QSize(1320, 740)
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """
-    What the window may do outside itself.
-
-    Attributes:
-        make_sample: Makes the film of the first start.
-        open_folder: Shows a folder to the person; False when it is not there.
-        copy_text: Puts text on the clipboard.
-        tells_on_close: Whether closing is still to be explained.
-        told_on_close: Remembers that it was; may take time, may raise UploaderError.
-    """
-
-    make_sample: MakeSample
-    open_folder: Callable[[str], bool]
-    copy_text: Callable[[str], None]
-    tells_on_close: bool
-    told_on_close: Callable[[], object]
 
 
 class MainWindow(QMainWindow):
@@ -82,17 +62,9 @@ class MainWindow(QMainWindow):
         self.strip = Strip(words)
         self.commands = Actions(words, icons, link=link, parent=self)
         self.toolbar = Toolbar(words, self.commands, icons, self)
-        self.adding = Adding(words, self, link=link, errands=errands, make_sample=doors.make_sample)
+        self.adding = Adding(words, self, link=link, errands=errands, doors=doors)
         self.telling = Telling(words, self.banner, link=link)
-        self.central = Central(
-            self.model,
-            view=self.view,
-            filters=self.filters,
-            empty=self.empty,
-            details=self.details,
-            banner=self.banner,
-            strip=self.strip,
-        )
+        self.listing = Listing(self.model, self.view, empty=self.empty, filters=self.filters)
         self.following = Following(
             self.model, self.view, actions=self.commands, panel=self.details, link=link
         )
@@ -104,7 +76,7 @@ class MainWindow(QMainWindow):
         self.strip.show_totals(snapshot.totals)
         self.strip.show_practice(is_in_use=self.model.has_practice)
         if snapshot.is_first and snapshot.is_complete:
-            self.central.begin_list()
+            self.listing.begin()
         if snapshot.notice:
             self.telling.tell_notice(snapshot.notice, snapshot.notice_facts)
 
@@ -127,7 +99,11 @@ class MainWindow(QMainWindow):
 
     def _assemble(self) -> None:
         self.setWindowTitle(self._words("window.title"))
-        self.setCentralWidget(self.central)
+        upright, level = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        # Below the list, not beside it: a list that loses its width loses the names of the files.
+        right = split(upright, (self.listing, self.details), sizes=(410, 250), grows=0)
+        middle = split(level, (self.filters, right), sizes=(176, 1144), grows=1)
+        self.setCentralWidget(column((self.banner, middle, self.strip), grows=1))
         self.addToolBar(self.toolbar)
         self.addActions([*self.toolbar.actions(), self.commands.search])
         self.view.setAccessibleName(self._words("window.list"))

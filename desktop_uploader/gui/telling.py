@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
-from desktop_uploader.domain.errors import Trouble
+from desktop_uploader.domain.errors import Trouble, Unreachable
 from desktop_uploader.gui.banner import Banner
 from desktop_uploader.gui.link import EngineLink, Tie
 from desktop_uploader.gui.words import Words
@@ -24,10 +24,16 @@ class Telling(QObject):
     def show_tie(self, tie: Tie) -> None:
         """Say that the engine is gone for as long as it is."""
         if tie is Tie.LOST:
-            words = self._words
-            self._banner.stand(words("banner.lost"), words("banner.try_now"), self._link.seek)
+            self._banner.stand(self._why(), self._words("banner.try_now"), self._link.seek)
         else:
             self._banner.withdraw()
+
+    def _why(self) -> str:
+        trouble = self._link.trouble
+        if trouble is None or trouble.kind == Unreachable.__name__:
+            return self._words("banner.lost")
+        # It is there, and will not have us: another version, another home.
+        return self._words.advice(trouble).text
 
     def tell_trouble(self, trouble: Trouble) -> None:
         """Say why a command could not be carried out; a lost engine is said already."""

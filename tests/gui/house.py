@@ -10,8 +10,9 @@ from desktop_uploader.domain.errors import Unreachable
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.gui.app import build
+from desktop_uploader.gui.doors import Doors
 from desktop_uploader.gui.link import Tie
-from desktop_uploader.gui.main_window import Doors, MainWindow
+from desktop_uploader.gui.main_window import MainWindow
 from desktop_uploader.gui.theme import LIGHT, Colours
 from desktop_uploader.gui.words import Words
 from desktop_uploader.ports.engine import Engine, JobRow
@@ -57,6 +58,7 @@ class Outside:
             make_sample=lambda: b"/samples/sample.mp4",
             open_folder=open_folder,
             copy_text=self.copied.append,
+            default_account="studio",
             tells_on_close=tells_on_close,
             told_on_close=lambda: self.told.append("told"),
         )

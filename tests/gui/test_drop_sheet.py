@@ -46,6 +46,17 @@ def test_real_accounts_come_first_and_practice_is_marked(house: House) -> None:
     assert sheet.account.currentText() == words()("sheet.practice_account", name="practice-alibaba")
 
 
+def test_the_default_account_is_chosen_at_first(house: House) -> None:
+    house.engine.known_accounts |= {
+        "archive": AccountRow("archive", "alibaba", "key"),
+        "studio": STUDIO,
+    }
+
+    sheet = open_sheet(house, ONE)
+
+    assert sheet.typed().account == "studio"
+
+
 def test_an_error_stands_at_its_field_while_typing(house: House) -> None:
     sheet = open_sheet(house, ONE)
     house.engine.refusals = (refusal("text-too-long", "a.mp4", field="title", limit="128"),)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.gui.link import Tie
@@ -49,6 +50,15 @@ def test_a_lost_engine_is_looked_for_without_being_asked(
     house.until(lambda: window.link.tie is Tie.HELD)
 
     assert house.connections > 1
+
+
+def test_an_engine_that_will_not_have_us_says_why(house: House) -> None:
+    window = house.open(job(1))
+
+    window.link.trouble = RequestRefused(code="other-version").trouble
+    window.telling.show_tie(Tie.LOST)
+
+    assert window.banner.label.text() == words().advice(window.link.trouble).text
 
 
 def test_news_covers_a_standing_sentence_only_for_a_while(house: House) -> None:

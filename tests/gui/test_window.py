@@ -34,7 +34,7 @@ def test_the_list_shows_what_the_engine_has(house: House) -> None:
     window = house.open(job(1), job(2))
 
     assert shown(window) == [1, 2]
-    assert window.central.stack.currentWidget() is window.view
+    assert window.listing.currentWidget() is window.view
 
 
 def test_select_all_and_pause_by_keys_pauses_all(house: House) -> None:
@@ -126,7 +126,7 @@ def test_a_search_without_result_says_so_and_leads_back(house: House) -> None:
     assert window.empty.title.text() == words()("empty.none_title")
     window.empty.all_button.click()
     assert shown(window) == [1]
-    assert window.central.stack.currentWidget() is window.view
+    assert window.listing.currentWidget() is window.view
 
 
 def test_the_selection_stays_with_its_jobs_when_rows_move(house: House) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -73,7 +74,9 @@ class DropSheet(QDialog):
         for label in self.errors.values():
             label.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, parent=self)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(words("window.cancel"))
+        leave = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        leave.setText(words("window.cancel"))
+        leave.setIcon(QIcon())
         self.send = QPushButton(words("sheet.send"), self, default=True)
         self.buttons.addButton(self.send, QDialogButtonBox.ButtonRole.AcceptRole)
         self._checking = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
@@ -92,6 +95,12 @@ class DropSheet(QDialog):
             tags=self.tags.text(),
             description=self.description.toPlainText(),
         )
+
+    def choose_account(self, name: str) -> None:
+        """Choose an account; what is not among them changes nothing."""
+        place = self.account.findData(name)
+        if place >= 0:
+            self.account.setCurrentIndex(place)
 
     def check(self) -> None:
         """Have the engine judge what is typed, without calling anybody."""
