@@ -69,18 +69,18 @@ def review_account(way: AccountWay, row: AccountRow, secrets: Mapping[str, str])
     Raises:
         RequestRefused: "unknown-field", "missing-field", "bad-text", "bad-choice", "bad-address".
     """
-    known = {field.name: field for field in way.fields}
-    said = {**row.options, **secrets} | ({"region": row.region} if row.region else {})
-    for name in said:
-        if name not in known or known[name].is_secret != (name in secrets):
-            raise _refused("unknown-field", name, accepted=list(known))
+    for said, are_secret in ((row.options, False), (secrets, True)):
+        accepted = [one.name for one in way.fields if one.is_secret is are_secret]
+        for name in sorted(said.keys() - set(accepted)):
+            raise _refused("unknown-field", name, accepted=accepted)
+    said = {**row.options, **secrets, **({"region": row.region} if row.region else {})}
     for field in way.fields:
         _review_field(field, said.get(field.name, "").strip())
 
 
 def value_of(way: AccountWay, row: AccountRow, name: str) -> str:
     """The option `name`, or its default; "" where neither says anything."""
-    said = row.region if name == "region" else row.options.get(name, "")
+    said = (row.region if name == "region" else "") or row.options.get(name, "")
     return said.strip() or next(field.default for field in way.fields if field.name == name)
 
 

@@ -213,7 +213,7 @@ class MemoryCloud:
             target=medium.targets[-1],
             granted_at_s=self.clock.monotonic_s(),
             life_s=self.life_s,
-            secret=MemorySecret(self.credentials_made),
+            secret=MemorySecret(self.credentials_made, medium.targets[-1]),
         )
         shown_id = medium.media_id if self.abilities.completing_commits else None
         place = Place(medium.targets[-1], shown_id, medium.session)

@@ -9,6 +9,7 @@ from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.errors import (
     ContentMismatch,
     CredentialExpired,
+    Denied,
     ObjectMissing,
     RequestRefused,
     UploadGone,
@@ -24,9 +25,10 @@ STEP_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class MemorySecret:
-    """What a credential of the cloud in memory carries: its serial number."""
+    """What a credential of the cloud in memory carries: its number from 1, the place it opens."""
 
     serial: int
+    target: str
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class MemoryStore:
         parts_received: Numbers of the parts in the order they were confirmed (0 for a PUT).
         dead_serials: Credentials that were made invalid before their time.
         spoiled_parts: Numbers of parts whose first byte the store will get wrong, each once.
+        smallest_part_bytes: Of every part but the last.
         states_crc: Whether `head` and `complete` name the object's CRC.
     """
 
@@ -57,6 +60,7 @@ class MemoryStore:
     parts_received: list[int] = field(default_factory=list)
     dead_serials: set[int] = field(default_factory=set)
     spoiled_parts: set[int] = field(default_factory=set)
+    smallest_part_bytes: int = 1
     states_crc: bool = True
     uploads_made: int = 0
 
@@ -119,6 +123,8 @@ class MemoryStore:
                 if part.number not in held or held[part.number][0].tag != part.tag:
                     raise RequestRefused(code="InvalidPart", request_id=request_id)
             numbers = sorted(part.number for part in parts)
+            if any(len(held[one][1]) < self.smallest_part_bytes for one in numbers[:-1]):
+                raise RequestRefused(code="EntityTooSmall", request_id=request_id)
             self.objects[credential.target] = b"".join(held[number][1] for number in numbers)
             del self.uploads[upload]
         return self._facts(credential.target, request_id)
@@ -139,6 +145,10 @@ class MemoryStore:
 
     def _admit(self, credential: Credential) -> None:
         assert isinstance(credential.secret, MemorySecret)
+        if not credential.secret.serial:
+            raise RequestRefused(code="SignatureDoesNotMatch")
+        if credential.secret.target != credential.target:
+            raise Denied(code="AccessDenied")
         is_dead = credential.secret.serial in self.dead_serials
         if is_dead or credential.has_ended(self.desk.clock.monotonic_s()):
             raise CredentialExpired(code="SecurityTokenExpired")

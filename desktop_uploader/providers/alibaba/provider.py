@@ -1,8 +1,9 @@
 """Alibaba Cloud as a provider: what it can do, and its rooms plugged together for one account."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
@@ -34,15 +35,19 @@ ABILITIES = Abilities(
 
 @dataclass(frozen=True, slots=True)
 class AlibabaProvider:
-    """Keeps the Provider port for one account."""
+    """
+    Keeps the Provider port for one account.
+
+    Attributes:
+        endings: What gives back connections and wakes those who wait, in this order.
+    """
 
     account: AccountName
     control_plane: AlibabaControlPlane
     store: ObjectStore
     follower: AlibabaFollower
     defaults: MediaDraft
-    sender: Sender
-    rates: Rates
+    endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
@@ -51,12 +56,17 @@ class AlibabaProvider:
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
-        self.rates.close()
-        self.sender.close()
+        for end in self.endings:
+            end()
 
 
 def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -> AlibabaProvider:
-    """The provider of an account whose fields were reviewed before."""
+    """
+    The provider of an account whose fields were reviewed before.
+
+    Raises:
+        RequestRefused: The vendor's package was chosen and is not installed (code "sdk-missing").
+    """
     sender = Sender(wiring.network, wiring.clock)
     rates = Rates(wiring.clock, CALLS_PER_S)
     clock = ServerClock(wiring.clock)
@@ -69,15 +79,14 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -
         draw=wiring.draw,
     )
     defaults = _defaults_of(row)
+    store, end_store = _store_of(row, wiring, sender)
     return AlibabaProvider(
         account=AccountName(row.name),
         control_plane=AlibabaControlPlane(calls, clock, defaults),
-        # A broker's answers may carry the date of its own clock, so the store learns another.
-        store=OssStore(sender, ServerClock(wiring.clock)),
+        store=store,
         follower=AlibabaFollower(calls),
         defaults=defaults,
-        sender=sender,
-        rates=rates,
+        endings=(rates.close, sender.close, end_store),
     )
 
 
@@ -90,6 +99,21 @@ def _way_of(row: AccountRow, secrets: Mapping[str, str]) -> Signed | Brokered:
         security_token=secrets.get("security_token", "").strip(),
     )
     return Signed(_option(row, "endpoint") or address_of(_option(row, "region")), key)
+
+
+def _store_of(
+    row: AccountRow, wiring: Wiring, sender: Sender
+) -> tuple[ObjectStore, Callable[[], None]]:
+    """The account's store, and what ends it beside the sender."""
+    if _option(row, "store") == "native":
+        # A broker's answers may carry the date of its own clock, so the store learns another.
+        return OssStore(sender, ServerClock(wiring.clock)), lambda: None
+    try:
+        from desktop_uploader.providers.alibaba.sdk_store import OssSdkStore
+    except ModuleNotFoundError as error:
+        raise RequestRefused(code="sdk-missing", facts={"field": "store"}) from error
+    store = OssSdkStore(wiring.network)
+    return store, store.close
 
 
 def _defaults_of(row: AccountRow) -> MediaDraft:

@@ -1,0 +1,88 @@
+"""The cloud in memory keeps the contracts that the engine is tried against, in both manners."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from desktop_uploader.domain.credential import Credential
+from desktop_uploader.domain.ids import MediaId
+from desktop_uploader.domain.media import MediumState
+from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
+from tests.conformance.follower_suite import FollowerSuite
+from tests.conformance.object_store_suite import ObjectStoreSuite
+from tests.fakes.manual_clock import ManualClock
+from tests.fakes.manual_cutoff import ManualCutoff
+from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
+from tests.fakes.memory_store import MemorySecret
+
+
+class MemoryHouse:
+    """A cloud in memory, whose media go on by being read."""
+
+    def __init__(self, cloud: MemoryCloud, clock: ManualClock) -> None:
+        self.provider = cloud
+        self.clock = clock
+
+    def expire_all(self) -> None:
+        self.provider.expire_all_credentials()
+
+    def let_work_end(self) -> None:
+        media = [MediaId(one) for one in self.provider.media]
+        while any(
+            report.state is not MediumState.PLAYABLE
+            for report in self.provider.read_status(media, cutoff=ManualCutoff()).values()
+        ):
+            pass
+
+
+@pytest.fixture(params=[COMMITS_BY_COMPLETING, COMMITS_BY_A_CALL], ids=["completing", "commit"])
+def house(request: pytest.FixtureRequest) -> MemoryHouse:
+    clock = ManualClock()
+    return MemoryHouse(MemoryCloud(clock, abilities=request.param), clock)
+
+
+class TestMemoryControlPlane(ControlPlaneSuite):
+    """Every case."""
+
+
+class TestMemoryFollower(FollowerSuite):
+    """Every case."""
+
+
+class MemoryStoreDesk:
+    """The store of a cloud in memory; it knows only the faults that it scripts itself."""
+
+    may_cut_a_wait = True
+
+    def __init__(self) -> None:
+        self._cloud = MemoryCloud(ManualClock())
+        self.store = self._cloud.store
+        self.store.smallest_part_bytes = 100 * 1024
+
+    def credential(self) -> Credential:
+        return opened(MemoryHouse(self._cloud, ManualClock())).credential
+
+    def forged(self, credential: Credential) -> Credential:
+        return replace(credential, secret=MemorySecret(0, credential.target))
+
+    def misplaced(self, credential: Credential) -> Credential:
+        return replace(credential, target="mem://elsewhere")
+
+    def content(self, credential: Credential) -> bytes | None:
+        return self.store.objects.get(credential.target)
+
+    def fault(self, kind: str, **details: Any) -> None:
+        raise AssertionError(f"no fault {kind!r} here")
+
+    def clear_faults(self) -> None:
+        self._cloud.desk.faults.clear()
+
+
+@pytest.fixture
+def desk() -> MemoryStoreDesk:
+    return MemoryStoreDesk()
+
+
+class TestMemoryStore(ObjectStoreSuite):
+    """Every case that needs no fault of a real line."""
