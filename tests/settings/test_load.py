@@ -1,6 +1,8 @@
 """Settings from all sides."""
 
 import dataclasses
+import errno
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from desktop_uploader.settings.load import Settings, load
 from desktop_uploader.settings.reference import page
 from desktop_uploader.settings.save import change
 from desktop_uploader.settings.schema import BY_NAME, SCHEMA
+from tests.system.files import open_to_all
+from tests.system.without_rights import as_nobody
 
 PACKAGE = Path(desktop_uploader.__file__).parent
 CHECKOUT = PACKAGE.parent
@@ -175,13 +179,38 @@ def test_a_file_behind_a_link_is_replaced_and_the_link_stays(file: Path, tmp_pat
     assert load(file, {}, environ={}).interface.theme == "dark"
 
 
-def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+def test_a_file_that_cannot_be_written_is_a_sentence_and_leaves_nothing(own_home: Path) -> None:
+    folder = own_home / "settings"
+    folder.mkdir()
+    folder.chmod(0o555)
+    open_to_all(own_home)
 
+    def refusal() -> str:
+        try:
+            change(folder / "settings.toml", "interface.theme", given="dark")
+        except RequestRefused as error:
+            return error.trouble.code
+        return "written"
+
+    assert as_nobody(refusal) == "file-not-written"
+    assert list(folder.iterdir()) == []
+
+
+def test_a_write_that_fails_half_way_leaves_the_old_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(file, "interface.theme", given="dark")
+
+    def disk_is_full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", disk_is_full)
     with pytest.raises(RequestRefused) as caught:
-        change(tmp_path / "file" / "settings.toml", "interface.theme", given="dark")
+        change(file, "interface.theme", given="light")
 
-    assert caught.value.trouble.code in ("file-not-written", "file-broken")
+    assert caught.value.trouble.facts["why"] == "No space left on device"
+    assert load(file, {}, environ={}).interface.theme == "dark"
+    assert [entry.name for entry in file.parent.iterdir()] == ["settings.toml"]
 
 
 def test_the_password_of_a_proxy_is_shown_nowhere(file: Path) -> None:

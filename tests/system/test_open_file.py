@@ -1,6 +1,7 @@
 """An open file under the hands of others."""
 
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from desktop_uploader.domain.errors import SourceChanged, SourceMissing, SourceUnreadable
 from desktop_uploader.system.disk_faults import DiskFaults
-from desktop_uploader.system.open_file import OpenFile
+from desktop_uploader.system.open_file import OpenFile, _seeker
 from desktop_uploader.system.source_files import LocalFiles
 from tests.system.files import open_to_all, write
 from tests.system.without_rights import as_nobody
@@ -58,6 +59,26 @@ def test_many_threads_read_at_once(tmp_path: Path) -> None:
         for place, at in enumerate(range(first, len(content), 8 * 4096)):
             whole[at : at + 4096] = pieces[place * 4096 : (place + 1) * 4096]
     assert whole == content
+    file.close()
+
+
+def test_a_system_that_can_only_seek_reads_the_same(tmp_path: Path) -> None:
+    handle = os.open(write(tmp_path / "a.mp4", b"0123456789"), os.O_RDONLY)
+    read_at = _seeker(handle)
+    buffer = bytearray(4)
+
+    found = [(read_at(memoryview(buffer), at), bytes(buffer)) for at in (6, 0, 8)]
+
+    os.close(handle)
+    assert found == [(4, b"6789"), (4, b"0123"), (2, b"8923")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that fails to read is at hand here")
+def test_a_disk_that_fails_while_it_is_read_is_one_of_our_errors() -> None:
+    file = opened(b"/proc/self/mem")  # nothing lies at its beginning: EIO
+
+    with pytest.raises(SourceUnreadable):
+        read(file, 4, offset=0)
     file.close()
 
 
