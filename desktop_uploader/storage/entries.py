@@ -65,6 +65,14 @@ def enter(connection: sqlite3.Connection, entry: Entry) -> None:
         raise LookupError(f"no such job: {type(entry).__name__}") from error
 
 
+def recount(connection: sqlite3.Connection) -> None:
+    """Count the jobs by looking at each."""
+    connection.execute("DELETE FROM counts")
+    connection.execute(
+        "INSERT INTO counts SELECT account, state, is_removed, count(*) FROM jobs GROUP BY 1, 2, 3"
+    )
+
+
 def _change(connection: sqlite3.Connection, job: Job) -> None:
     job_id, *values = row_of(job)
     if connection.execute(_CHANGE, (*values, job_id)).rowcount != 1:

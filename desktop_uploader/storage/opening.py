@@ -19,6 +19,7 @@ from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.ports.journal import StartReport
 from desktop_uploader.storage.backups import Backups, is_sound, last_id
 from desktop_uploader.storage.connections import open_writer, transaction
+from desktop_uploader.storage.entries import recount
 from desktop_uploader.storage.faults import DAMAGED, as_trouble, code_of
 from desktop_uploader.storage.queries import count_expected, count_found
 from desktop_uploader.storage.schema import MIGRATIONS, migrate, refuse_newer, version_of
@@ -150,6 +151,10 @@ def _opened(
         restored_from=restored_from,
         damaged_kept_as=damaged_kept_as,
     )
+    if report.expected != report.loaded:
+        # Said once, in the report; what is there goes on, and is counted from here on.
+        with transaction(writer):
+            recount(writer)
     return Opened(writer, report, is_checked)
 
 

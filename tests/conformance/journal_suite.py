@@ -104,6 +104,23 @@ class JournalSuite(ABC):
 
         assert journal.job(job.id) == job
 
+    @pytest.mark.parametrize(
+        "entry",
+        [
+            port.PartKept(JobId(99), StoredPart(1, 9, "t")),
+            port.Noted(JobId(99), 1.0, "queued"),
+            port.UploadNoted(JobId(99), UploadId("u"), "target", ACCOUNT, "open", 1.0),
+        ],
+        ids=lambda entry: type(entry).__name__,
+    )
+    def test_nothing_is_kept_for_a_job_that_nobody_added(
+        self, journal: port.Journal, entry: port.Entry
+    ) -> None:
+        with pytest.raises(LookupError):
+            journal.write([entry])
+
+        assert journal.open_uploads() == []
+
     def test_the_later_of_two_entries_for_one_job_counts(self, journal: port.Journal) -> None:
         job = job_of(journal, added(journal))
 

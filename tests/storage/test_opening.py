@@ -11,6 +11,7 @@ import pytest
 
 from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.job import State
 from desktop_uploader.storage import opening
 from tests.conformance.journal_examples import new
 from tests.fakes.manual_clock import ManualClock
@@ -29,15 +30,25 @@ def test_everything_is_there_after_the_next_start(tmp_path: Path) -> None:
         )
 
 
-def test_rows_that_vanished_show_in_the_report(tmp_path: Path) -> None:
-    fill(tmp_path, jobs=30)
-    for backup in (tmp_path / "backups").iterdir():
-        backup.unlink()
+def test_rows_that_vanished_are_reported_once_and_the_others_go_on(tmp_path: Path) -> None:
+    ids = fill(tmp_path, jobs=30)
     with closing(sqlite3.connect(file_of(tmp_path), isolation_level=None)) as foreign:
         foreign.execute("DELETE FROM jobs WHERE id < 5")
 
     with closing(open_journal(tmp_path)) as journal:
-        assert journal.start_report.damaged_kept_as
+        report = journal.start_report
+        assert (report.expected, report.loaded, report.restored_from) == (30, 26, "")
+        assert journal.count_by_state() == {State.QUEUED: 26}
+    with closing(open_journal(tmp_path)) as journal:
+        assert (journal.start_report.expected, listed(journal)) == (26, ids[4:])
+
+
+def test_a_backup_that_is_no_database_keeps_nobody_from_starting(tmp_path: Path) -> None:
+    ids = fill(tmp_path, jobs=3)
+    (tmp_path / "backups" / "journal-000009.sqlite").write_bytes(b"no database" * 999)
+
+    with closing(open_journal(tmp_path)) as journal:
+        assert listed(journal) == ids
 
 
 def test_a_torn_journal_is_restored_and_says_so(tmp_path: Path) -> None:

@@ -1,16 +1,19 @@
 """The journal on disk keeps the port's contract."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from desktop_uploader.ports import journal as port
 from desktop_uploader.storage.sqlite_journal import SqliteJournal
-from tests.conformance.journal_examples import NOW_S
+from tests.conformance.journal_examples import NOW_S, new
 from tests.conformance.journal_suite import JournalSuite
 from tests.conformance.queue_suite import QueueSuite
 from tests.fakes.manual_clock import ManualClock
+from tests.storage.journals import listed, open_journal
 
 
 class TestSqliteJournal(JournalSuite):
@@ -33,3 +36,15 @@ class TestSqliteQueue(QueueSuite):
 
     def make(self) -> port.Journal:
         return self._journal
+
+
+def test_readers_of_other_threads_see_whole_transactions(tmp_path: Path) -> None:
+    with closing(open_journal(tmp_path)) as journal, ThreadPoolExecutor(3) as readers:
+        reading = [
+            readers.submit(lambda: [len(listed(journal)) for _ in range(60)]) for _ in range(3)
+        ]
+        for number in range(60):
+            journal.add([new(f"{number}-{count}") for count in range(3)])
+        seen = [count for future in reading for count in future.result()]
+
+    assert all(count % 3 == 0 for count in seen)
