@@ -6,7 +6,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +48,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_qt = {"qapp", "qtbot"} & set(getattr(item, "fixturenames", ()))
         if uses_qt or "gui" in item.path.relative_to(item.config.rootpath).parts:
             item.add_marker("window")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, object, object]:
+    """Let a report that holds a name which is no text (a lone surrogate) reach the main process.
+
+    pytest-xdist's wire takes UTF-8 only; one such report would end the whole run.
+    """
+    return _as_utf8((yield))
+
+
+def _as_utf8(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_as_utf8(key): _as_utf8(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_as_utf8, value))
+    return value
 
 
 @pytest.fixture(scope="session")

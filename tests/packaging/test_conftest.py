@@ -35,3 +35,18 @@ def test_a_warning_that_nobody_expected_fails_the_test(
     )
 
     assert done.returncode == exit_code, done.stdout + done.stderr
+
+
+def test_a_name_that_is_no_text_does_not_end_a_run_in_many_processes(tmp_path: Path) -> None:
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    (tmp_path / "test_story.py").write_text(LOUD_AND_MEANT.replace("oh", "\\udcff"))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "1", "-p", "tests.conftest", "test_story.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
