@@ -118,7 +118,7 @@ def build(
             way_out = replace(
                 network, proxy="", ca_file=keeper.ca_file, connect_to={"*": keeper.url}
             )
-        return make_provider(row, secrets, Wiring(clock=clock, draw=draw, network=way_out))
+        return make_provider(row, secrets, wiring=Wiring(clock=clock, draw=draw, network=way_out))
 
     accounts = Accounts(
         Book(AccountFile(places.accounts_file)),
@@ -152,6 +152,7 @@ def tuning_of(settings: Settings, places: Locations) -> Tuning:
         connections_start=transfer.connections_start,
         connections_most=transfer.connections_most,
         jobs_at_once=transfer.jobs_at_once,
+        watches_line=transfer.slow_line == "auto",
         retry=RetryPolicy(),
         rhythm=Rhythm(first_s=follow.first_s, cap_s=follow.cap_s, agree_s=follow.agree_after_s),
     )

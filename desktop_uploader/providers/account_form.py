@@ -62,7 +62,7 @@ def find_way(kinds: tuple[AccountKind, ...], row: AccountRow) -> AccountWay:
     return found[row.way]
 
 
-def review_account(way: AccountWay, row: AccountRow, secrets: Mapping[str, str]) -> None:
+def review_account(way: AccountWay, row: AccountRow, *, secrets: Mapping[str, str]) -> None:
     """
     Hold what was said against what has to be said. Never shows a secret.
 
@@ -78,7 +78,7 @@ def review_account(way: AccountWay, row: AccountRow, secrets: Mapping[str, str])
         _review_field(field, said.get(field.name, "").strip())
 
 
-def value_of(way: AccountWay, row: AccountRow, name: str) -> str:
+def value_of(way: AccountWay, row: AccountRow, *, name: str) -> str:
     """The option `name`, or its default; "" where neither says anything."""
     said = (row.region if name == "region" else "") or row.options.get(name, "")
     return said.strip() or next(field.default for field in way.fields if field.name == name)

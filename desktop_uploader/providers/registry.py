@@ -5,6 +5,7 @@ A vendor's modules are imported when an account of it is used, not before.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from desktop_uploader.domain.errors import SignInNeeded
 from desktop_uploader.ports.engine import AccountRow
@@ -14,7 +15,13 @@ from desktop_uploader.providers.account_form import AccountKind
 from desktop_uploader.providers.alibaba.account import KIND as ALIBABA
 from desktop_uploader.providers.wiring import Wiring
 
-Maker = Callable[[AccountRow, Mapping[str, str], Wiring], Provider]
+
+class Maker(Protocol):
+    """A vendor's own `make_provider`."""
+
+    def __call__(self, row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring) -> Provider:
+        """The provider of an account whose fields were reviewed before."""
+        ...
 
 
 def kinds() -> tuple[AccountKind, ...]:
@@ -30,10 +37,10 @@ def review_account(row: AccountRow, secrets: Mapping[str, str]) -> None:
         RequestRefused: By code: "unknown-kind", "unknown-way", "unknown-field", "missing-field",
             "bad-text", "bad-choice", "bad-address"; facts: field, found, accepted.
     """
-    account_form.review_account(account_form.find_way(kinds(), row), row, secrets)
+    account_form.review_account(account_form.find_way(kinds(), row), row, secrets=secrets)
 
 
-def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -> Provider:
+def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring) -> Provider:
     """
     The provider of one account; to be closed when the account changes.
 
@@ -45,14 +52,14 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -
     for field in way.fields:
         if field.is_secret and field.is_required and not secrets.get(field.name):
             raise SignInNeeded(code="secret-missing", facts={"field": field.name})
-    account_form.review_account(way, row, secrets)
-    return _MAKERS[row.kind](row, secrets, wiring)
+    account_form.review_account(way, row, secrets=secrets)
+    return _MAKERS[row.kind]()(row, secrets, wiring=wiring)
 
 
-def _alibaba(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -> Provider:
+def _alibaba() -> Maker:
     from desktop_uploader.providers.alibaba.provider import make_provider as make
 
-    return make(row, secrets, wiring)
+    return make
 
 
-_MAKERS: dict[str, Maker] = {ALIBABA.name: _alibaba}
+_MAKERS: dict[str, Callable[[], Maker]] = {ALIBABA.name: _alibaba}

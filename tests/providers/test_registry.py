@@ -28,7 +28,7 @@ def broker_row(**options: str) -> AccountRow:
 
 
 def made(row: AccountRow, secrets: dict[str, str]) -> Provider:
-    return make_provider(row, secrets, Wiring(ManualClock(), lambda: 0.5, Network()))
+    return make_provider(row, secrets, wiring=Wiring(ManualClock(), lambda: 0.5, Network()))
 
 
 def refusal(row: AccountRow, secrets: dict[str, str]) -> tuple[str, str]:

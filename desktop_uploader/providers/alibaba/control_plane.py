@@ -20,7 +20,6 @@ from desktop_uploader.providers.alibaba import wire
 from desktop_uploader.providers.alibaba.rules import name_to_send
 from desktop_uploader.providers.alibaba.target import OssSecret, target_text
 from desktop_uploader.providers.alibaba.vod_calls import Reply, VodCalls
-from desktop_uploader.providers.transport.server_clock import ServerClock
 
 ARRIVED_WORDS = frozenset({"normal", "deleted"})
 """A source file that was deleted had arrived before."""
@@ -29,27 +28,26 @@ ARRIVED_WORDS = frozenset({"normal", "deleted"})
 class AlibabaControlPlane:
     """Keeps the ControlPlane port for one account."""
 
-    def __init__(self, calls: VodCalls, server_clock: ServerClock, defaults: MediaDraft) -> None:
+    def __init__(self, calls: VodCalls, defaults: MediaDraft) -> None:
         """`defaults` holds what is sent where a draft says nothing; its title is of no account."""
         self._calls = calls
-        self._server_clock = server_clock
         self._defaults = defaults
 
     def open(self, draft: MediaDraft, source: Source, *, job_key: str, cutoff: Cutoff) -> Grant:
         """Make a medium; each call makes a new one."""
-        parameters = _creation(with_defaults(draft, self._defaults), source, job_key)
+        parameters = _creation(with_defaults(draft, self._defaults), source, job_key=job_key)
         reply = self._calls.call("CreateUploadVideo", parameters, cutoff=cutoff)
         permission = wire.read_upload_permission(reply.document)
         if not permission.video_id:
             # It was made, but there is no name to ask for it by.
             raise BadAnswer(code="no-media-id", action="CreateUploadVideo", outcome=Outcome.UNKNOWN)
-        return _grant(permission, MediaId(permission.video_id), reply)
+        return _grant(permission, reply, media_id=MediaId(permission.video_id))
 
     def renew(self, place: Place, *, cutoff: Cutoff) -> Grant:
         """Ask for a new credential; the address stays the same."""
         media_id = _media_id_of(place)
         reply = self._calls.call("RefreshUploadVideo", {"VideoId": media_id}, cutoff=cutoff)
-        return _grant(wire.read_upload_permission(reply.document), media_id, reply)
+        return _grant(wire.read_upload_permission(reply.document), reply, media_id=media_id)
 
     def inspect(self, place: Place, *, cutoff: Cutoff) -> Arrival:
         """Ask for the source file; one that the service does not see (yet) has not arrived."""
@@ -78,11 +76,8 @@ class AlibabaControlPlane:
     def check(self, *, cutoff: Cutoff) -> AccountCheck:
         """Read the first categories: the account's cheapest call that changes nothing."""
         reply = self._calls.call("GetCategories", {"PageSize": "1"}, cutoff=cutoff)
-        offset_s = self._server_clock.offset_s
-        if offset_s is None and reply.server_now_s is not None:
-            offset_s = reply.server_now_s - self._server_clock.now_s()
         return AccountCheck(
-            clock_offset_s=offset_s,
+            clock_offset_s=reply.clock_offset_s,
             request_id=reply.request_id,
             detail="GetCategories",
         )
@@ -103,7 +98,7 @@ def with_defaults(draft: MediaDraft, defaults: MediaDraft) -> MediaDraft:
     )
 
 
-def _creation(draft: MediaDraft, source: Source, job_key: str) -> dict[str, str]:
+def _creation(draft: MediaDraft, source: Source, *, job_key: str) -> dict[str, str]:
     parameters = {
         "Title": draft.title,
         "FileName": name_to_send(source),
@@ -136,7 +131,7 @@ def _media_id_of(place: Place) -> MediaId:
     return place.media_id
 
 
-def _grant(permission: wire.UploadPermission, media_id: MediaId, reply: Reply) -> Grant:
+def _grant(permission: wire.UploadPermission, reply: Reply, *, media_id: MediaId) -> Grant:
     target = target_text(permission.endpoint, permission.bucket, permission.key)
     credential = Credential(
         target=target,

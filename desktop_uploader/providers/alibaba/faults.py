@@ -181,7 +181,7 @@ def fault(
     A service that failed by its own fault may have done what a write asked for: then, and only
     then, the outcome is unknown.
     """
-    kind = _kind_of(action, refusal.code, status)
+    kind = _kind_of(action, refusal.code, status=status)
     is_doubtful = is_write and issubclass(kind, ServerTrouble)
     return kind(
         refusal.message,
@@ -194,7 +194,7 @@ def fault(
     )
 
 
-def _kind_of(action: str, code: str, status: int) -> type[ProviderError]:
+def _kind_of(action: str, code: str, *, status: int) -> type[ProviderError]:
     known = OF_CALL.get((action, code)) or OF_CODE.get(code)
     if known is not None:
         return known

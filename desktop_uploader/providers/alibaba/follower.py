@@ -66,7 +66,10 @@ class AlibabaFollower:
         try:
             reply = self._calls.call("GetVideoInfos", {"VideoIds": ",".join(media)}, cutoff=cutoff)
         except PlaceGone as gone:  # the answer where not one of them is there
-            return {medium: _unseen(medium, True, gone.trouble.request_id) for medium in media}
+            return {
+                medium: _unseen(medium, is_missing=True, request_id=gone.trouble.request_id)
+                for medium in media
+            }
         videos = {video.video_id: video for video in wire.read_videos(reply.document)}
         missing = wire.read_missing_ids(reply.document)
         awaited = self._without_result(
@@ -78,7 +81,7 @@ class AlibabaFollower:
             if medium in videos
         }
         unseen = {
-            medium: _unseen(medium, medium in missing, reply.request_id)
+            medium: _unseen(medium, is_missing=medium in missing, request_id=reply.request_id)
             for medium in media
             if medium not in videos
         }
@@ -144,7 +147,7 @@ def _report(video: wire.Video, *, awaits: bool, request_id: str) -> MediaReport:
     )
 
 
-def _unseen(medium: MediaId, is_missing: bool, request_id: str) -> MediaReport:
+def _unseen(medium: MediaId, *, is_missing: bool, request_id: str) -> MediaReport:
     # An answer that names a medium neither as there nor as missing says nothing of it.
     state = MediumState.ABSENT if is_missing else MediumState.UNCLEAR
     return MediaReport(medium, state, request_id=request_id)

@@ -60,7 +60,9 @@ class AlibabaProvider:
             end()
 
 
-def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -> AlibabaProvider:
+def make_provider(
+    row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
+) -> AlibabaProvider:
     """
     The provider of an account whose fields were reviewed before.
 
@@ -69,20 +71,18 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], wiring: Wiring) -
     """
     sender = Sender(wiring.network, wiring.clock)
     rates = Rates(wiring.clock, CALLS_PER_S)
-    clock = ServerClock(wiring.clock)
     calls = VodCalls(
         _way_of(row, secrets),
-        FormCalls(sender, clock),
+        FormCalls(sender, ServerClock(wiring.clock)),
         rates=rates,
-        server_clock=clock,
-        monotonic_s=wiring.clock.monotonic_s,
+        clock=wiring.clock,
         draw=wiring.draw,
     )
     defaults = _defaults_of(row)
-    store, end_store = _store_of(row, wiring, sender)
+    store, end_store = _store_of(row, wiring, sender=sender)
     return AlibabaProvider(
         account=AccountName(row.name),
-        control_plane=AlibabaControlPlane(calls, clock, defaults),
+        control_plane=AlibabaControlPlane(calls, defaults),
         store=store,
         follower=AlibabaFollower(calls),
         defaults=defaults,
@@ -102,7 +102,7 @@ def _way_of(row: AccountRow, secrets: Mapping[str, str]) -> Signed | Brokered:
 
 
 def _store_of(
-    row: AccountRow, wiring: Wiring, sender: Sender
+    row: AccountRow, wiring: Wiring, *, sender: Sender
 ) -> tuple[ObjectStore, Callable[[], None]]:
     """The account's store, and what ends it beside the sender."""
     if _option(row, "store") == "native":
@@ -128,4 +128,4 @@ def _defaults_of(row: AccountRow) -> MediaDraft:
 
 
 def _option(row: AccountRow, name: str) -> str:
-    return value_of(find_way((KIND,), row), row, name)
+    return value_of(find_way((KIND,), row), row, name=name)

@@ -7,7 +7,7 @@ the cloud's own answer comes back.
 
 import itertools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
@@ -20,13 +20,13 @@ from desktop_uploader.domain.errors import (
     SignInNeeded,
     Throttled,
 )
-from desktop_uploader.ports.clock import Draw
+from desktop_uploader.ports.clock import Clock, Draw
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.alibaba import faults, lenient, signing, wire
 from desktop_uploader.providers.transport.calls import FormCall, FormCalls, retry_after_s
 from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.rates import Rates
-from desktop_uploader.providers.transport.server_clock import EARLIEST_S, LATEST_S, ServerClock
+from desktop_uploader.providers.transport.server_clock import EARLIEST_S, LATEST_S
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +72,14 @@ class Reply:
     Attributes:
         begun_s: Before anything was sent, monotonic.
         server_now_s: The service's time when it answered; None where nothing sane tells of it.
+        clock_offset_s: The same, less our own time.
     """
 
     document: lenient.Document
     request_id: str
     begun_s: float
     server_now_s: float | None
+    clock_offset_s: float | None
 
 
 class VodCalls:
@@ -89,15 +91,13 @@ class VodCalls:
         calls: FormCalls,
         *,
         rates: Rates,
-        server_clock: ServerClock,
-        monotonic_s: Callable[[], float],
+        clock: Clock,
         draw: Draw,
     ) -> None:
         self._way = way
         self._calls = calls
         self._rates = rates
-        self._server_clock = server_clock
-        self._monotonic_s = monotonic_s
+        self._clock = clock
         self._draw = draw
         self._count = itertools.count(1)
         self._unknown_codes: set[str] = set()
@@ -111,14 +111,16 @@ class VodCalls:
             Cut: The cutoff was used.
         """
         self._rates.wait_turn(action, cutoff=cutoff)
-        begun_s = self._monotonic_s()
+        begun_s = self._clock.monotonic_s()
         answer = self._calls.post(self._prepared(action, parameters), cutoff=cutoff)
         document = self._read(answer, action)
+        server_now_s = self._server_now_s(answer)
         return Reply(
             document=document,
             request_id=wire.read_request_id(document),
             begun_s=begun_s,
-            server_now_s=self._server_now_s(answer),
+            server_now_s=server_now_s,
+            clock_offset_s=None if server_now_s is None else server_now_s - self._clock.now_s(),
         )
 
     def _prepared(self, action: str, parameters: Mapping[str, str]) -> FormCall:
@@ -130,7 +132,7 @@ class VodCalls:
             ready = signing.signed(
                 ready,
                 self._way.key,
-                now_s=self._server_clock.now_s(),
+                now_s=self._calls.server_clock.now_s(),
                 nonce=self._nonce(),
                 method=METHOD,
             )
@@ -147,15 +149,15 @@ class VodCalls:
             refusal = wire.read_xml_refusal(answer.content)
             if refusal is None:
                 raise self._unreadable(answer, action) from error
-            raise self._refused(refusal, answer, action) from error
+            raise self._refused(refusal, answer, action=action) from error
         refusal = wire.read_refusal(document)
         if refusal is None and answer.status >= 400:
             refusal = wire.Refusal(f"http-{answer.status}")
         if refusal is not None:
-            raise self._refused(refusal, answer, action)
+            raise self._refused(refusal, answer, action=action)
         return document
 
-    def _refused(self, refusal: wire.Refusal, answer: Answer, action: str) -> ProviderError:
+    def _refused(self, refusal: wire.Refusal, answer: Answer, *, action: str) -> ProviderError:
         if answer.status == 401 and isinstance(self._way, Brokered):
             return SignInNeeded(refusal.message, code="broker-refused", action=action)
         error = faults.fault(
@@ -192,8 +194,8 @@ class VodCalls:
         While two answers have not yet agreed on our clock's offset, the date of this one is taken:
         it comes from where the end of the credential comes from, so their difference holds.
         """
-        if self._server_clock.offset_s is not None:
-            return self._server_clock.now_s()
+        if self._calls.server_clock.offset_s is not None:
+            return self._calls.server_clock.now_s()
         stated_s = _date_s(answer)
         return stated_s if EARLIEST_S <= stated_s <= LATEST_S else None
 

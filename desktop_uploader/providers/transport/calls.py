@@ -36,11 +36,16 @@ class FormCall:
 
 
 class FormCalls:
-    """Makes calls and learns the far end's time from their answers."""
+    """
+    Makes calls and learns the far end's time from their answers.
+
+    Attributes:
+        server_clock: What has been learned.
+    """
 
     def __init__(self, sender: Sender, server_clock: ServerClock) -> None:
         self._sender = sender
-        self._server_clock = server_clock
+        self.server_clock = server_clock
 
     def post(self, call: FormCall, *, cutoff: Cutoff) -> Answer:
         """
@@ -55,7 +60,7 @@ class FormCalls:
 
     def learn_time(self, answer: Answer, *, is_strong: bool = False) -> None:
         """Note the answer's date; a strong one counts at once."""
-        self._server_clock.note(
+        self.server_clock.note(
             answer.headers.get("date"),
             sent_s=answer.sent_s,
             received_s=answer.received_s,

@@ -6,7 +6,8 @@ throttles all the same (another program uses the same account) doubles the dista
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop_uploader.domain.errors import Cut
@@ -105,14 +106,20 @@ class Rates:
 
     def _wait_until(self, at_s: float, cutoff: Cutoff) -> None:
         woken = threading.Event()
+        with self._wakeable(woken), cutoff.watch(woken.set):
+            while (left_s := at_s - self._clock.monotonic_s()) > 0:
+                self._pause(woken, left_s)
+                if woken.is_set():
+                    raise Cut
+
+    @contextmanager
+    def _wakeable(self, woken: threading.Event) -> Iterator[None]:
         with self._lock:
+            if self._is_closed:
+                raise Cut
             self._waiting.add(woken)
         try:
-            with cutoff.watch(woken.set):
-                while (left_s := at_s - self._clock.monotonic_s()) > 0:
-                    self._pause(woken, left_s)
-                    if woken.is_set() or self._is_closed:
-                        raise Cut
+            yield
         finally:
             with self._lock:
                 self._waiting.discard(woken)

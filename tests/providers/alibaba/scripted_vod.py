@@ -77,8 +77,7 @@ class ScriptedVod:
             way,
             FormCalls(self._sender, self.server_clock),
             rates=self.rates,
-            server_clock=self.server_clock,
-            monotonic_s=self.clock.monotonic_s,
+            clock=self.clock,
             draw=_half,
         )
 

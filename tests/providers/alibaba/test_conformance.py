@@ -59,7 +59,7 @@ def provider_at(cloud: PracticeCloud, way: str, clock: MachineClock | ManualCloc
             {"broker_token": account.broker_token},
         )
     network = network_to(cloud, stall_s=5.0)
-    return make_provider(row, secrets, Wiring(clock, random.random, network))
+    return make_provider(row, secrets, wiring=Wiring(clock, random.random, network))
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +183,7 @@ def test_a_wrong_secret_asks_for_a_sign_in(cloud: PracticeCloud) -> None:
     for key_id, secret in ((account.access_key_id, "wrong"), ("LTAInobody", "wrong")):
         row = AccountRow("a", "alibaba", "key", region="cn-shanghai")
         provider = make_provider(
-            row, {"access_key_id": key_id, "access_key_secret": secret}, wiring
+            row, {"access_key_id": key_id, "access_key_secret": secret}, wiring=wiring
         )
 
         with pytest.raises(e.WrongKey) as caught:
@@ -199,7 +199,7 @@ def test_a_wrong_broker_token_asks_for_a_sign_in(cloud: PracticeCloud) -> None:
         "a", "alibaba", "broker", options={"broker_url": f"{cloud.url}/broker/{ACCOUNT}/"}
     )
     wiring = Wiring(MachineClock(), random.random, network_to(cloud, stall_s=5.0))
-    provider = make_provider(row, {"broker_token": "wrong"}, wiring)
+    provider = make_provider(row, {"broker_token": "wrong"}, wiring=wiring)
 
     with pytest.raises(e.SignInNeeded):
         provider.control_plane.check(cutoff=NEVER)

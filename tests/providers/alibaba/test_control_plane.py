@@ -29,7 +29,7 @@ PLACE = Place(
 
 
 def plane(vod: ScriptedVod, defaults: MediaDraft = NOTHING) -> AlibabaControlPlane:
-    return AlibabaControlPlane(vod.calls, vod.server_clock, defaults)
+    return AlibabaControlPlane(vod.calls, defaults)
 
 
 def opened(vod: ScriptedVod) -> Grant:
