@@ -60,8 +60,12 @@ def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
 def advise_on(finding: Finding, phrases: Phrases, *, name: str = "") -> Advice:
     """Words for a rule that a file or its text does not keep."""
     facts = _facts(dict(finding.facts), phrases, name) | {"rule": finding.rule}
-    found = _entry(f"advice/rules.{phrases.language}.toml", finding.rule, facts)
-    return found or _certain("rules", UNKNOWN_RULE, phrases, facts)
+    # A check that failed by itself is named for its error's class.
+    for book in ("rules", "errors"):
+        found = _entry(f"advice/{book}.{phrases.language}.toml", finding.rule, facts)
+        if found is not None:
+            return found
+    return _certain("rules", UNKNOWN_RULE, phrases, facts)
 
 
 def _facts(given: Mapping[str, str], phrases: Phrases, name: str) -> dict[str, object]:

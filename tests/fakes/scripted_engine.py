@@ -19,11 +19,11 @@ from desktop_uploader.ports.engine import (
     JobDetail,
     JobRow,
     Obeyed,
+    Observer,
     RefusedRow,
     Snapshot,
     Totals,
 )
-from desktop_uploader.ports.observer import Observer
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
@@ -69,7 +69,7 @@ class ScriptedEngine:
     def add(self, order: AddOrder) -> Added:
         self._obey()
         if order.account not in self.known_accounts:
-            raise RequestRefused(code="unknown-account", facts={"account": order.account})
+            raise RequestRefused(code="unknown-account", facts={"name": order.account})
         self.orders.append(order)
         refused = {row.source for row in self.refusals}
         paths = [path.decode(errors="replace") for path in order.paths]
@@ -167,7 +167,7 @@ class ScriptedEngine:
 
     def remove_account(self, name: str) -> None:
         if name not in self.known_accounts:
-            raise RequestRefused(code="unknown-account", facts={"account": name})
+            raise RequestRefused(code="unknown-account", facts={"name": name})
         del self.known_accounts[name]
 
     def test_account(self, name: str) -> AccountTest:

@@ -72,7 +72,7 @@ def test_the_engines_refusal_is_raised_at_the_face(house: House) -> None:
         engine.add(AddOrder((b"/f",), "nobody"))
 
     assert caught.value.trouble.code == "unknown-account"
-    assert caught.value.trouble.facts == {"account": "nobody"}
+    assert caught.value.trouble.facts == {"name": "nobody"}
 
 
 def test_a_bug_in_the_engine_costs_one_answer_and_is_logged(

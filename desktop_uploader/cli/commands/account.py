@@ -106,7 +106,7 @@ def _find(engine: Engine, name: str) -> AccountRow:
     for account in engine.accounts():
         if account.name == name:
             return account
-    raise RequestRefused(code="unknown-account", facts={"account": name})
+    raise RequestRefused(code="unknown-account", facts={"name": name})
 
 
 def _print_account(terminal: Terminal, account: AccountRow, *, as_json: bool) -> None:

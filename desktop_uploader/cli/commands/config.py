@@ -43,7 +43,6 @@ def _print(terminal: Terminal, row: SettingRow, *, as_json: bool) -> None:
         line = {"type": "setting", "name": row.name, "value": row.value, "default": row.default}
         terminal.answer_json(line | {"unit": row.unit, "accepted": row.accepted})
         return
-    key = f"setting.{row.sentence or row.name}"
-    why = terminal.phrases(key) if terminal.phrases.knows(key) else ""
+    why = terminal.phrases(row.sentence) if terminal.phrases.knows(row.sentence) else ""
     unit = f" {row.unit}" if row.unit and row.value else ""
     terminal.answer(f"{row.name} = {row.value}{unit}" + (f"    # {why}" if why else ""))

@@ -18,6 +18,8 @@ from desktop_uploader.ports.engine import Added, AddOrder, Engine, RefusedRow
 from desktop_uploader.wording import units
 from desktop_uploader.wording.advice import advise_on
 
+DEFAULT_ACCOUNT = "interface.default_account"
+
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")]
 Title = Annotated[str, typer.Option(help="With many files a pattern: {stem} is the file's name.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Again for each tag.")]
@@ -66,7 +68,7 @@ def upload(  # noqa: PLR0913  options are parameters
 
 
 def _give(engine: Engine, order: AddOrder, terminal: Terminal) -> Added:
-    order = replace(order, account=order.account or _only_account(engine))
+    order = replace(order, account=order.account or _usual_account(terminal, engine))
     if not order.calls_nobody:
         engine.expect([order.account])
     added = engine.add(order)
@@ -75,13 +77,16 @@ def _give(engine: Engine, order: AddOrder, terminal: Terminal) -> Added:
     return added
 
 
-def _only_account(engine: Engine) -> str:
+def _usual_account(terminal: Terminal, engine: Engine) -> str:
     """
-    The account to use where none was named.
+    The account to use where none was named: the one of the settings, or the only real one.
 
     Raises:
         RequestRefused: There is none of a real cloud, or more than one.
     """
+    for setting in terminal.station.settings():
+        if setting.name == DEFAULT_ACCOUNT and setting.value:
+            return setting.value
     real = [account.name for account in engine.accounts() if not account.is_practice]
     if not real:
         raise RequestRefused(code="no-real-account")

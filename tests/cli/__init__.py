@@ -1,0 +1,1 @@
+"""The terminal: what scripts and people rely on."""

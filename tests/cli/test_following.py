@@ -1,0 +1,117 @@
+"""What is watched, and how often it is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop_uploader.cli.displays import JsonDisplay
+from desktop_uploader.cli.following import Watch, follow
+from desktop_uploader.cli.judging import Until
+from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.media import Stage
+from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.station import StartOptions
+from tests.cli.conftest import Shell, row
+from tests.fakes.manual_clock import ManualClock
+from tests.fakes.scripted_engine import ScriptedEngine
+from tests.fakes.scripted_station import ScriptedStation
+
+
+class Nowhere:
+    def show(self, rows: object, totals: Totals) -> None:
+        pass
+
+
+def test_run_takes_up_what_has_not_ended_and_forgets_the_rest() -> None:
+    watch = Watch(Until.PUBLISHED)
+    rows = (row(1, Stage.PUBLISHED), row(2, Stage.UPLOADING), row(3, Stage.FAILED))
+
+    watch.take(Snapshot(rows=rows, is_first=True))
+    watch.take(Snapshot(rows=(row(2, Stage.REJECTED),)))
+
+    assert set(watch.rows) == {JobId(2)}
+    assert watch.is_over()
+
+
+def test_nothing_is_over_before_the_whole_list_has_come() -> None:
+    watch = Watch(Until.PUBLISHED)
+    watch.take(Snapshot(is_first=True, is_complete=False))
+
+    assert not watch.is_over()
+
+
+def test_an_idle_station_lets_run_end_at_once() -> None:
+    watch = Watch(Until.PUBLISHED)
+
+    follow(ScriptedEngine(row(1, Stage.PUBLISHED)), watch, Nowhere())
+
+    assert watch.rows == {}
+
+
+def test_a_wanted_job_that_nobody_knows_is_wanted_no_more() -> None:
+    watch = Watch(Until.PUBLISHED, frozenset({JobId(9)}))
+
+    follow(ScriptedEngine(), watch, Nowhere())
+
+    assert watch.is_over()
+
+
+def test_the_engine_forgets_the_command_that_left() -> None:
+    engine = ScriptedEngine()
+
+    follow(engine, Watch(Until.PUBLISHED), Nowhere())
+
+    assert engine.observers == []
+
+
+def test_progress_is_told_at_most_five_times_a_second(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = ManualClock()
+    terminal = Terminal(ScriptedStation(), StartOptions(), language="en", is_quiet=False)
+    display = JsonDisplay(terminal, now=clock.monotonic_s)
+    moving = row(1, Stage.UPLOADING)
+
+    def show(changed: JobRow) -> int:
+        display.show([changed], Totals())
+        return len(capsys.readouterr().out.splitlines())
+
+    assert show(moving) == 1
+    assert show(replace(moving, acked_bytes=1)) == 0
+    clock.advance(0.21)
+    assert show(replace(moving, acked_bytes=2)) == 1
+    assert show(replace(moving, acked_bytes=3, stage=Stage.COMPLETING)) == 1
+    assert show(replace(moving, acked_bytes=3, stage=Stage.COMPLETING)) == 0
+
+
+def test_run_waits_until_idle_and_gives_the_result(shell: Shell) -> None:
+    shell.engine.put(row(1, Stage.WAITING, detail="sign-in"), row(2, Stage.PUBLISHED))
+
+    assert shell("run", "--json") == 5
+    assert [job["id"] for job in shell.lines[-1]["jobs"]] == ["1"]
+
+
+def test_plain_lines_come_at_each_new_stage(shell: Shell) -> None:
+    shell.ends_with(stage=Stage.PUBLISHED, media_id="m1")
+
+    shell("upload", "/f/a.mp4", "--lang", "zh")
+
+    assert shell.out == "    1  已发布: a.mp4  1.00 kB  m1\n"
+    assert "1 个已完成。" in shell.err
+
+
+def test_quiet_says_nothing_of_what_went_well(shell: Shell) -> None:
+    shell.ends_with(stage=Stage.PUBLISHED)
+
+    assert shell("upload", "a.mp4", "--quiet") == 0
+    assert (shell.out, shell.err) == ("", "")
+
+
+def test_the_live_table_shows_bars_and_totals(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Terminal, "is_live", True)
+    shell.ends_with(stage=Stage.PUBLISHED, sent_bytes=1000, left_s=(1.0, 2.0))
+
+    assert shell("upload", "/f/[b]a.mp4") == 0
+    assert "[b]a.mp4" in shell.out
+    assert "Published" in shell.out
