@@ -23,9 +23,18 @@ LONG_CLASSES: dict[str, str] = {}
 """Classes over 200 lines."""
 
 OUTERMOST_GUARDS: dict[str, str] = {
+    "engine/feed.py:Feed._run": "one snapshot that cannot be told does not silence the feed",
+    "engine/following.py:Following._ask.errand": "the loop must hear that a question was dropped",
+    "engine/loop.py:Loop._run": "one turn that breaks does not end the uploads of the others",
+    "engine/loop.py:Loop.turn": "one report that breaks ends its own job, not the turn",
+    "engine/senders.py:Sender._send": "the loop must hear that a part was not sent",
+    "engine/steps.py:Steps._call.errand": "the loop must hear that a step was not done",
+    "engine/workers.py:WorkerThreads._run": "one errand that breaks does not cost a worker",
+    "gui/errands.py:Errands.run.errand": "the window must hear that its call has ended",
     "practice_cloud/media_studio.py:Studio._work": "one film that breaks the studio stops no other",
     "practice_cloud/wire/connection.py:Listener._guarded": "one caller that breaks stops no other",
     "rpc/session.py:Session._obey": "one request that breaks is answered, the session goes on",
+    "storage/keyring_secrets.py:_Call.run": "every key-ring has errors of its own; handed on whole",
 }
 """Where everything may be caught: the outermost guard of a thread, a request or the program."""
 
@@ -33,7 +42,7 @@ OWN_CLOCKS: dict[str, str] = {}
 """Where time or randomness is taken from the system in rooms that get both handed in."""
 
 READERS_OF_THE_ENVIRONMENT: dict[str, str] = {}
-"""Who reads `os.environ`."""
+"""Who reads `os.environ` beside settings/load.py."""
 
 
 def differences(found: Collection[str], listed: Collection[str]) -> list[str]:

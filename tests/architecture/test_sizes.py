@@ -98,15 +98,12 @@ def has_too_many_parameters(function: Function) -> bool:
     """
     name = function.name
     is_given = name.startswith("__") and name not in {"__init__", "__call__"}
-    if is_given or name != name.lower() or name == "paint" or _is_terminal_command(function.node):
+    if is_given or name != name.lower() or name == "paint" or _is_terminal_command(function):
         return False
     arguments = function.node.args
     positional = len(arguments.posonlyargs) + len(arguments.args) - function.is_method
     return positional > BY_POSITION or positional + len(arguments.kwonlyargs) > PARAMETERS
 
 
-def _is_terminal_command(node: AnyFunction) -> bool:
-    decorators = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
-    return any(
-        isinstance(d, ast.Attribute) and d.attr in {"command", "callback"} for d in decorators
-    )
+def _is_terminal_command(function: Function) -> bool:
+    return function.place.startswith("cli/commands/") and not function.name.startswith("_")
