@@ -75,8 +75,8 @@ class Actions(QObject):
         self.add_files = self._action("add-files", "Ctrl+O")
         self.add_folder = self._action("add-folder", "Ctrl+Shift+O")
         self.orders = {order.name: self._order(order) for order in ORDERS}
-        self.open_folder = self._action("open-folder", "Ctrl+E", self._open_folder)
-        self.copy = self._action("copy", "Ctrl+C", self._copy_media_ids)
+        self.open_folder = self._action("open-folder", "Ctrl+E", act=self._open_folder)
+        self.copy = self._action("copy", "Ctrl+C", act=self._copy_media_ids)
         self.details = self._action("details", "Ctrl+I")
         self.details.setCheckable(True)
         self.search = self._action("search", "Ctrl+F")
@@ -98,7 +98,7 @@ class Actions(QObject):
         """Cancel jobs, after a person has confirmed it."""
         self._command(lambda engine, choice: engine.cancel(choice), job_ids)
 
-    def _action(self, name: str, keys: str, act: Callable[[], None] | None = None) -> QAction:
+    def _action(self, name: str, keys: str, *, act: Callable[[], None] | None = None) -> QAction:
         action = QAction(self._icons.icon(name), self._words(f"action.{name}"), self)
         action.setObjectName(name)
         action.setShortcut(QKeySequence(keys))
@@ -111,11 +111,11 @@ class Actions(QObject):
 
     def _order(self, order: Order) -> QAction:
         if order.name == "cancel":
-            return self._action(order.name, order.keys, lambda: self._ask_before(order))
+            return self._action(order.name, order.keys, act=lambda: self._ask_before(order))
         return self._action(
             order.name,
             order.keys,
-            lambda: self._command(order.command, [row.id for row in self._able(order)]),
+            act=lambda: self._command(order.command, [row.id for row in self._able(order)]),
         )
 
     def _able(self, order: Order) -> list[JobRow]:

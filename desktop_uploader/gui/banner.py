@@ -41,7 +41,7 @@ class Banner(QFrame):
         self._say(sentence)
         self._passing.start()
 
-    def stand(self, sentence: str, button: str, act: Callable[[], None]) -> None:
+    def stand(self, sentence: str, button: str, *, act: Callable[[], None]) -> None:
         """Say something that holds until `withdraw`; `button` does something about it."""
         self._standing = sentence
         self.button.setText(button)

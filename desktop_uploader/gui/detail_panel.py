@@ -36,8 +36,8 @@ class DetailPanel(QScrollArea):
 
     text_wanted = Signal(str)
 
-    def __init__(self, words: Words, icons: IconSet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, words: Words, icons: IconSet) -> None:
+        super().__init__()
         self._words = words
         self._icons = icons
         self._detail: JobDetail | None = None

@@ -22,8 +22,8 @@ class EmptyPage(QWidget):
     files_wanted = Signal()
     all_wanted = Signal()
 
-    def __init__(self, words: Words, icons: IconSet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, words: Words, icons: IconSet) -> None:
+        super().__init__()
         self._words = words
         self.setObjectName("emptyPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

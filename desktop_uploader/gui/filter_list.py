@@ -33,14 +33,12 @@ class FilterList(QListWidget):
 
     chosen = Signal(object)
 
-    def __init__(
-        self, words: Words, colours: Colours, icons: IconSet, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, words: Words, *, colours: Colours, icons: IconSet) -> None:
+        super().__init__()
         self._words = words
         self.setObjectName("filters")
         self.setAccessibleName(words("filter.heading"))
-        self.setItemDelegate(_FilterDelegate(colours, icons, self))
+        self.setItemDelegate(_FilterDelegate(colours, icons, parent=self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(150)
         for which in Filter:
@@ -71,7 +69,7 @@ class FilterList(QListWidget):
 class _FilterDelegate(QStyledItemDelegate):
     """Shape, name and, at the right, the number."""
 
-    def __init__(self, colours: Colours, icons: IconSet, parent: QWidget) -> None:
+    def __init__(self, colours: Colours, icons: IconSet, *, parent: QWidget) -> None:
         super().__init__(parent)
         self._colours = colours
         self._icons = icons
@@ -90,7 +88,7 @@ class _FilterDelegate(QStyledItemDelegate):
         which: Filter = index.data(Qt.ItemDataRole.UserRole)
         count: int = index.data(_COUNT)
         box = option.rect.adjusted(0, 1, 0, -1)
-        self._paint_box(painter, box, option.state)
+        self._paint_box(painter, box, state=option.state)
         tone = Tone.ALARM if which is Filter.NEEDS_YOU and count else Tone.QUIET
         scale = painter.device().devicePixelRatioF()
         shape = self._icons.stage(FILTER_ICONS[which], tone, scale=scale)
@@ -100,7 +98,7 @@ class _FilterDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._colours.tones[tone]))
         painter.drawText(box.adjusted(0, 0, -12, 0), _RIGHT, f"{count:,}" if count else "–")
 
-    def _paint_box(self, painter: QPainter, box: QRect, state: QStyle.StateFlag) -> None:
+    def _paint_box(self, painter: QPainter, box: QRect, *, state: QStyle.StateFlag) -> None:
         colours = self._colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)

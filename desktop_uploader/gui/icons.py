@@ -34,14 +34,14 @@ class IconSet:
             QIcon.Mode.Disabled: self._colours.border,
         }.items():
             for scale in _SCALES:
-                icon.addPixmap(self._tinted(name, colour, 20, scale=scale), mode)
+                icon.addPixmap(self._tinted(name, colour, size=20, scale=scale), mode)
         return icon
 
     def stage(self, name: str, tone: Tone, *, size: int = 16, scale: float = 1.0) -> QPixmap:
         """The shape of a stage in its tone."""
-        return self._tinted(name, self._colours.tones[tone], size, scale=scale)
+        return self._tinted(name, self._colours.tones[tone], size=size, scale=scale)
 
-    def _tinted(self, name: str, colour: str, size: int, *, scale: float) -> QPixmap:
+    def _tinted(self, name: str, colour: str, *, size: int, scale: float) -> QPixmap:
         key = (name, colour, size, scale)
         if key not in self._drawn:
             self._drawn[key] = _draw(name, size, scale=scale, tint=colour)

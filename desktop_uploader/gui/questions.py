@@ -9,7 +9,7 @@ from desktop_uploader.ports.engine import JobRow
 
 
 def ask_to_give_up(
-    window: QWidget, words: Words, rows: Sequence[JobRow], *, give_up: Callable[[], None]
+    window: QWidget, words: Words, *, rows: Sequence[JobRow], give_up: Callable[[], None]
 ) -> QMessageBox:
     """Ask before jobs are cancelled; "keep" is what Enter and Escape mean."""
     one = len(rows) == 1
@@ -18,7 +18,7 @@ def ask_to_give_up(
         if one
         else words("cancel.text_many", count=len(rows))
     )
-    box = _box(window, words("cancel.title"), text)
+    box = _box(window, title=words("cancel.title"), text=text)
     confirm = box.addButton(words("cancel.give_up"), QMessageBox.ButtonRole.DestructiveRole)
     confirm.clicked.connect(lambda *_: give_up())
     keep = box.addButton(words("cancel.keep"), QMessageBox.ButtonRole.RejectRole)
@@ -30,14 +30,14 @@ def ask_to_give_up(
 
 def tell_on_close(window: QWidget, words: Words, *, close: Callable[[], object]) -> QMessageBox:
     """Say once that uploads go on without the window."""
-    box = _box(window, words("window.closing_title"), words("window.closing"))
+    box = _box(window, title=words("window.closing_title"), text=words("window.closing"))
     box.addButton(words("window.ok"), QMessageBox.ButtonRole.AcceptRole)
     box.finished.connect(lambda _: close())
     box.open()
     return box
 
 
-def _box(window: QWidget, title: str, text: str) -> QMessageBox:
+def _box(window: QWidget, *, title: str, text: str) -> QMessageBox:
     box = QMessageBox(window)
     box.setWindowTitle(title)
     box.setText(title)

@@ -99,17 +99,17 @@ class QueueDelegate(QStyledItemDelegate):
         inner = rect.adjusted(PADDING, 0, -PADDING, 0)
         match column:
             case Column.PROGRESS:
-                self._paint_bar(painter, inner, row)
+                self._paint_bar(painter, inner, row=row)
             case Column.STAGE:
-                self._paint_stage(painter, inner, row)
+                self._paint_stage(painter, inner, row=row)
             case _:
-                self._paint_text(painter, inner, row, column=column)
+                self._paint_text(painter, inner, row=row, column=column)
 
     def _paint_focus(self, painter: QPainter, rect: QRect) -> None:
         painter.setPen(self._pens.focus)
         painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
-    def _paint_text(self, painter: QPainter, inner: QRect, row: JobRow, *, column: Column) -> None:
+    def _paint_text(self, painter: QPainter, inner: QRect, *, row: JobRow, column: Column) -> None:
         text = self._texts.of(row, column)
         is_main = column in {Column.NAME, Column.RATE, Column.LEFT}
         painter.setPen(self._pens.text if is_main else self._pens.muted)
@@ -122,7 +122,7 @@ class QueueDelegate(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(text, mode, inner.width())
         painter.drawText(inner, _RIGHT if column in RIGHT_ALIGNED else _LEFT, shown)
 
-    def _paint_stage(self, painter: QPainter, inner: QRect, row: JobRow) -> None:
+    def _paint_stage(self, painter: QPainter, inner: QRect, *, row: JobRow) -> None:
         look = look_of(row)
         scale = painter.device().devicePixelRatioF()
         pixmap = self._icons.stage(look.icon, look.tone, size=ICON_SIZE, scale=scale)
@@ -136,7 +136,7 @@ class QueueDelegate(QStyledItemDelegate):
             text_rect, _LEFT, painter.fontMetrics().elidedText(text, right, text_rect.width())
         )
 
-    def _paint_bar(self, painter: QPainter, inner: QRect, row: JobRow) -> None:
+    def _paint_bar(self, painter: QPainter, inner: QRect, *, row: JobRow) -> None:
         if row.stage in _WITHOUT_BAR and not row.sent_bytes:
             return
         width = max(0, inner.width() - PERCENT_WIDTH)

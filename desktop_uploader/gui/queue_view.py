@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.gui.columns import WIDTHS, Column
@@ -25,10 +25,8 @@ class QueueView(QTableView):
     chosen_changed = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(
-        self, model: QueueModel, delegate: QueueDelegate, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: QueueModel, delegate: QueueDelegate) -> None:
+        super().__init__()
         self._model = model
         self._kept: tuple[list[JobId], JobId | None, int] = ([], None, 0)
         self.setItemDelegate(delegate)

@@ -24,7 +24,7 @@ class Telling(QObject):
     def show_tie(self, tie: Tie) -> None:
         """Say that the engine is gone for as long as it is."""
         if tie is Tie.LOST:
-            self._banner.stand(self._why(), self._words("banner.try_now"), self._link.seek)
+            self._banner.stand(self._why(), self._words("banner.try_now"), act=self._link.seek)
         else:
             self._banner.withdraw()
 

@@ -18,10 +18,8 @@ class Toolbar(QToolBar):
 
     searched = Signal(str)
 
-    def __init__(
-        self, words: Words, actions: Actions, icons: IconSet, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, words: Words, actions: Actions, *, icons: IconSet) -> None:
+        super().__init__()
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setIconSize(QSize(20, 20))
@@ -34,12 +32,12 @@ class Toolbar(QToolBar):
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
-        self.search = self._search_field(words, actions, icons)
+        self.search = self._search_field(words, actions, icons=icons)
         self.addWidget(self.search)
         self.addAction(actions.details)
         self._set_up_buttons(actions)
 
-    def _search_field(self, words: Words, actions: Actions, icons: IconSet) -> QLineEdit:
+    def _search_field(self, words: Words, actions: Actions, *, icons: IconSet) -> QLineEdit:
         field = QLineEdit(self, clearButtonEnabled=True)
         field.setPlaceholderText(words("search.placeholder"))
         field.setAccessibleName(words("action.search"))

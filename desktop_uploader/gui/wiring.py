@@ -23,7 +23,7 @@ def _wire_commands(window: MainWindow, words: Words) -> None:
 
     def ask(rows: Sequence[JobRow]) -> None:
         job_ids = [row.id for row in rows]
-        ask_to_give_up(window, words, rows, give_up=lambda: commands.give_up(job_ids))
+        ask_to_give_up(window, words, rows=rows, give_up=lambda: commands.give_up(job_ids))
 
     def open_menu(place: QPoint) -> None:
         menu = QMenu(window)

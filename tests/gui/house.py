@@ -89,6 +89,9 @@ class House:
         self._windows.append(window)
         self.qtbot.addWidget(window)
         window.show()
+        # Without a window manager nobody else does it, and keys go to the active window only.
+        window.activateWindow()
+        self.until(window.isActiveWindow)
         window.link.seek()
         self.until(lambda: window.link.tie is Tie.HELD)
         self.until(lambda: window.model.rowCount() == len(jobs))

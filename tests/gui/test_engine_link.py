@@ -63,7 +63,7 @@ def test_an_engine_that_will_not_have_us_says_why(house: House) -> None:
 
 def test_news_covers_a_standing_sentence_only_for_a_while(house: House) -> None:
     window = house.open()
-    window.banner.stand("It is gone.", "Try", lambda: None)
+    window.banner.stand("It is gone.", "Try", act=lambda: None)
 
     window.banner.tell("By the way.")
     assert window.banner.label.text() == "By the way."

@@ -134,25 +134,33 @@ class DropSheet(QDialog):
             return
         wrong = by_field(added)
         for field, label in self.errors.items():
-            self._mark(field, label, self._words.finding(wrong[field]) if field in wrong else "")
+            self._mark(
+                field, label, sentence=self._words.finding(wrong[field]) if field in wrong else ""
+            )
         self.verdict.setText(verdict_text(added, self._words))
         self.send.setEnabled(bool(added.new or added.known or added.estimate.files))
 
     def _on_failed(self, error: UploaderError) -> None:
         self._is_asking = False
         self.verdict.setText(self._words.advice(error.trouble).text)
+        self._grow()
 
     def _on_accepted(self) -> None:
         self.order_given.emit(order_of(self._paths, self.typed(), calls_nobody=False))
         self.accept()
 
-    def _mark(self, field: str, label: QLabel, sentence: str) -> None:
+    def _mark(self, field: str, label: QLabel, *, sentence: str) -> None:
         label.setText(sentence)
         label.setVisible(bool(sentence))
         widget = getattr(self, field)
         widget.setAccessibleDescription(sentence)
         widget.setProperty("isWrong", bool(sentence))
         widget.style().polish(widget)
+
+    def _grow(self) -> None:
+        # Qt gives a dialog no more height by itself when a wrapped text needs more lines.
+        needed = self._column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
 
     def _is_practice(self) -> bool:
         place = self.account.currentIndex()
@@ -204,7 +212,7 @@ class DropSheet(QDialog):
         form.addRow("", self.errors["tags"])
         form.addRow(words("sheet.description"), self.description)
         form.addRow("", self.errors["description"])
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(14)
         column.addLayout(form)

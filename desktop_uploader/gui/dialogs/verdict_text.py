@@ -19,6 +19,8 @@ def _lines(added: Added, words: Words) -> Iterator[str]:
     estimate = added.estimate
     if estimate.files:
         yield " · ".join(_amounts(estimate, words))
+        if estimate.opens_per_s is not None:
+            yield words("sheet.estimate_ceiling", count=f"{estimate.opens_per_s:g}")
     elif not added.known:
         yield words("sheet.nothing_to_send")
     if added.known:
@@ -38,8 +40,6 @@ def _amounts(estimate: Estimate, words: Words) -> Iterator[str]:
     yield words("sheet.estimate", files=estimate.files, size=size, parts=estimate.parts)
     if estimate.seconds is not None:
         yield words("sheet.estimate_time", range=words.time_range(estimate.seconds))
-    if estimate.opens_per_s is not None:
-        yield words("sheet.estimate_ceiling", count=f"{estimate.opens_per_s:g}")
 
 
 def _named(rows: Sequence[RefusedRow], words: Words) -> Iterator[str]:
