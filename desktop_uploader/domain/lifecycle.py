@@ -96,10 +96,10 @@ def advance(job: Job, event: e.Event) -> Move:
         if type(event) in _MOVES_NOTHING and here in _MOVES_NOTHING[type(event)]:
             return Move(learnt)
         raise IllegalMove(f"{type(event).__name__} in {job.state.name}")
+    # Only the call that was in doubt settles it: a check or a new credential does not.
+    is_in_doubt = job.is_in_doubt and (here not in DOUBTFUL or target is State.UPLOADING)
     if job.state in ASIDE:
-        return Move(replace(learnt, return_to=target, is_in_doubt=False))
-    # A new credential settles nothing: what was in doubt before it still is.
-    is_in_doubt = job.is_in_doubt and target is State.UPLOADING
+        return Move(replace(learnt, return_to=target, is_in_doubt=is_in_doubt))
     return _enter(replace(learnt, attempt=0, trouble=None, is_in_doubt=is_in_doubt), target)
 
 
@@ -119,7 +119,8 @@ def _enter(job: Job, state: State) -> Move:
 
 
 def _with_requests(job: Job, event: e.Event) -> Job:
-    fresh = tuple(name for name in event.request_ids if name and name not in job.request_ids)
+    named = dict.fromkeys(event.request_ids)
+    fresh = tuple(name for name in named if name and name not in job.request_ids)
     if not fresh:
         return job
     return replace(job, request_ids=(*job.request_ids, *fresh)[-MOST_REQUEST_IDS:])
@@ -137,7 +138,7 @@ def _after_failure(job: Job, event: e.Failed) -> Move:
         return _enter(replace(job, trouble=event.trouble), State.CANCELLED)
     failed = replace(_doubt(job, job.state, event), trouble=event.trouble, attempt=job.attempt + 1)
     if not event.may_retry:
-        return _enter(failed, State.FAILED)
+        return _give_up(failed)
     return _AFTER_FAILURE[event.trouble.remedy](failed)
 
 
@@ -151,7 +152,10 @@ def _put_aside(job: Job) -> Move:
 
 
 def _renew(job: Job) -> Move:
-    return _enter(job, State.AUTHORIZING)
+    # What has arrived once may be there still: it is looked for before anything is sent again.
+    return _enter(
+        replace(job, is_in_doubt=job.is_in_doubt or job.arrived is not None), State.AUTHORIZING
+    )
 
 
 def _restart(job: Job) -> Move:
@@ -173,6 +177,8 @@ def _begin_again(job: Job) -> Move:
         part_bytes=0,
         arrived=None,
         content_crc64=None,
+        report=None,
+        agreed=0,
         tally=tally,
         restarts=job.restarts + 1,
         is_in_doubt=False,
@@ -182,10 +188,13 @@ def _begin_again(job: Job) -> Move:
 
 
 def _give_up(job: Job) -> Move:
-    marks = job.marks
-    if job.trouble is not None and job.trouble.kind == "OutcomeUnknown":
-        marks = tuple(dict.fromkeys((*marks, Mark.UNVERIFIED)))
-    return _enter(replace(job, marks=marks), State.FAILED)
+    is_unknown = job.trouble is not None and job.trouble.kind == "OutcomeUnknown"
+    may_have_arrived = job.is_in_doubt and (
+        job.state in (State.COMPLETING, State.COMMITTING)
+        or (job.state is State.UPLOADING and job.upload is None)
+    )
+    marks = (*job.marks, Mark.UNVERIFIED) if is_unknown or may_have_arrived else job.marks
+    return _enter(replace(job, marks=tuple(dict.fromkeys(marks))), State.FAILED)
 
 
 _AFTER_FAILURE: dict[Remedy, Callable[[Job], Move]] = {
@@ -206,7 +215,9 @@ def _pause(job: Job) -> Move:
     if job.state not in MAY_PAUSE:
         raise IllegalMove(f"PauseAsked in {job.state.name}")
     back = job.return_to if job.state is State.WAITING else job.state
-    paused = replace(job, state=State.PAUSED, return_to=back)
+    # The call that is cut now may have its effect all the same.
+    is_in_doubt = job.is_in_doubt or job.state in DOUBTFUL
+    paused = replace(job, state=State.PAUSED, return_to=back, is_in_doubt=is_in_doubt)
     return Move(paused, ON_ENTRY[State.PAUSED])
 
 
@@ -231,9 +242,16 @@ def _retry(job: Job) -> Move:
 
 
 def _cancel(job: Job) -> Move:
-    if job.state not in MAY_CANCEL:
+    if job.state not in MAY_CANCEL or _may_be_a_medium(job):
         raise IllegalMove(f"CancelAsked in {job.state.name}")
     return _enter(job, State.ABORTING)
+
+
+def _may_be_a_medium(job: Job) -> bool:
+    """Whether giving the job up would hide a medium that is there."""
+    if job.return_to in (State.VERIFYING, State.FOLLOWING):
+        return True
+    return job.is_in_doubt and job.return_to in (State.COMPLETING, State.COMMITTING)
 
 
 _ASKED: dict[type[e.Event], Callable[[Job], Move]] = {
@@ -303,7 +321,8 @@ def _learn_arrival(job: Job, event: e.Event) -> Job:
 
 def _learn_proof(job: Job, event: e.Event) -> Job:
     assert isinstance(event, e.Proved)
-    others = tuple(mark for mark in job.marks if mark is not Mark.NOT_COMPARED)
+    settled = (Mark.NOT_COMPARED, Mark.UNVERIFIED)
+    others = tuple(mark for mark in job.marks if mark not in settled)
     return replace(job, marks=others if event.is_compared else (*others, Mark.NOT_COMPARED))
 
 

@@ -17,6 +17,7 @@ from desktop_uploader.ports.provider import Finding, Provider, Review, Weight
 from desktop_uploader.ports.source_files import Skipped, Soundness
 
 QUEUED_AT_ONCE = 1000
+ABSENT = "missing"
 NOT_MEDIA = frozenset({"extension"})
 """Rules whose breach inside a folder means that the file is no medium, not that it is a bad one."""
 
@@ -66,7 +67,8 @@ class Adding:
             yield from self._found_in_folder(path, tally)
         except UploaderError as error:
             tally.row += 1
-            finding = Finding(error.trouble.kind, Weight.REFUSE, tuple(error.trouble.facts.items()))
+            rule = ABSENT if error.trouble.kind == "SourceMissing" else error.trouble.kind
+            finding = Finding(rule, Weight.REFUSE, tuple(error.trouble.facts.items()))
             text = path.decode("utf-8", "replace")
             tally.refused.append(RefusedRow(tally.row, text, finding))
         else:
@@ -95,12 +97,14 @@ class Adding:
         row = tally.row
         draft = draft_of(order, source)
         review = self._reviewed(draft, source, provider)
+        no_media = [f for f in review.refusals if f.rule in NOT_MEDIA]
+        if is_from_folder and no_media:
+            tally.skipped.append(RefusedRow(row, source.text, no_media[0]))
+            return None
         for finding in review.findings:
             refused = RefusedRow(row, source.text, finding)
             if finding.weight is Weight.WARN:
                 tally.warnings.append(refused)
-            elif is_from_folder and finding.rule in NOT_MEDIA:
-                tally.skipped.append(refused)
             else:
                 tally.refused.append(refused)
         if review.refusals:
@@ -166,7 +170,7 @@ class Adding:
         tally.files += 1
         tally.size_bytes += size_bytes
         tally.parts += plan_parts(
-            size_bytes, provider.abilities.limits, line_is_slow=self._tools.line_is_slow
+            size_bytes, provider.abilities.limits, line_is_slow=self._tools.line_is_slow()
         ).count
 
     def _queue(self, waiting: list[NewJob], tally: _Tally) -> None:

@@ -33,14 +33,16 @@ from desktop_uploader.ports.engine import (
     JobDetail,
     JobRow,
     Obeyed,
+    Observer,
     TimelineEntry,
     Totals,
 )
 from desktop_uploader.ports.journal import Journal
-from desktop_uploader.ports.observer import Observer
 from desktop_uploader.ports.source_files import SourceFiles
 
 MOST_CONNECTIONS = 32
+SLOW_LINE = 2_000_000
+"""Bytes a second of all connections, below which a part of 8 MiB takes too long to be worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Tuning:
     Attributes:
         home, home_key: The folder for people, and what makes a job's number unique over all homes.
         limit_bytes_per_s: The bandwidth limit; None when there is none.
+        watches_line: Whether parts become smaller where the line is slow.
     """
 
     home: str = ""
@@ -72,7 +75,7 @@ class Tuning:
     connections_start: int = 4
     connections_most: int = 16
     jobs_at_once: int = 64
-    line_is_slow: bool = False
+    watches_line: bool = True
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     rhythm: Rhythm = field(default_factory=Rhythm)
 
@@ -107,7 +110,7 @@ class UploadEngine:
             connections=connections,
             feed=feed,
             jobs_at_once=tuning.jobs_at_once,
-            line_is_slow=tuning.line_is_slow,
+            line_is_slow=lambda: tuning.watches_line and 0 < feed.rate_bytes_per_s < SLOW_LINE,
         )
         self.loop = Loop(self._tools)
         self.sender = Sender(self._desk, self._bandwidth, self.loop.post)

@@ -17,9 +17,8 @@ from desktop_uploader.domain.progress import Pace
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.rows import row_of
 from desktop_uploader.ports.clock import Clock
-from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.engine import JobRow, Observer, Snapshot, Totals
 from desktop_uploader.ports.journal import Journal
-from desktop_uploader.ports.observer import Observer
 
 _log = logging.getLogger(__name__)
 

@@ -200,7 +200,7 @@ class Steps:
         return plan_parts(
             live.job.size_bytes,
             live.provider.abilities.limits,
-            line_is_slow=self._tools.line_is_slow,
+            line_is_slow=self._tools.line_is_slow(),
         )
 
     def _credential_or_fail(self, live: Live) -> Credential | None:

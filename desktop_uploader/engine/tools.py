@@ -1,5 +1,6 @@
 """What the rooms around the loop share, put together once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from desktop_uploader.domain.ids import JobId
@@ -44,7 +45,7 @@ class Tools:
     connections: Connections
     feed: Feed
     jobs_at_once: int = 64
-    line_is_slow: bool = False
+    line_is_slow: Callable[[], bool] = lambda: False
     hand: dict[JobId, Live] = field(default_factory=dict)
     active: dict[JobId, Live] = field(default_factory=dict)
 

@@ -111,7 +111,7 @@ class Home:
     def change_setting(self, name: str, value: str) -> SettingRow:
         """Keep another value; a running engine learns of limits at once, of the rest later."""
         self.places.prepare()
-        row = save.change(self.places.settings_file, name, value)
+        row = save.change(self.places.settings_file, name, given=value)
         self.__dict__.pop("values", None)
         if name in LIVE_SETTINGS:
             self._tell_engine()

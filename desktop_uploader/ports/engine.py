@@ -7,16 +7,13 @@ unchanged. Faces know no other room of the engine.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.provider import Finding
-
-if TYPE_CHECKING:
-    from desktop_uploader.ports.observer import Observer
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +308,14 @@ class EngineStatus:
     notices: tuple[str, ...] = ()
 
 
+class Observer(Protocol):
+    """Told about ten times a second, from one thread; must return soon and not raise."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take what has changed since the last call."""
+        ...
+
+
 class Engine(Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
@@ -364,11 +369,11 @@ class Engine(Protocol):
         """The whole station now."""
         ...
 
-    def subscribe(self, observer: "Observer") -> None:
+    def subscribe(self, observer: Observer) -> None:
         """Tell `observer` first of all jobs, then of every change, until `unsubscribe`."""
         ...
 
-    def unsubscribe(self, observer: "Observer") -> None:
+    def unsubscribe(self, observer: Observer) -> None:
         """Stop telling."""
         ...
 

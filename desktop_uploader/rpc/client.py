@@ -16,9 +16,9 @@ from desktop_uploader.ports.engine import (
     JobDetail,
     JobRow,
     Obeyed,
+    Observer,
     Totals,
 )
-from desktop_uploader.ports.observer import Observer
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting

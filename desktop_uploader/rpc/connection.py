@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from desktop_uploader.domain.errors import Outcome, RequestRefused, Unreachable
-from desktop_uploader.ports.observer import Observer
+from desktop_uploader.ports.engine import Observer
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.address import dial
 from desktop_uploader.rpc.messages import Greeting, Line, Request

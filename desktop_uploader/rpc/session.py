@@ -101,7 +101,7 @@ class Session:
             self._send(Line(request.id, trouble=error.trouble))
         except msgspec.ValidationError as error:
             self._send(Line(request.id, trouble=_bad_message(error)))
-        except Exception:  # noqa: BLE001  outermost guard of a request
+        except Exception:
             _log.exception("the engine stumbled over %s", request.verb)
             self._send(Line(request.id, trouble=messages.trouble_of_a_bug()))
         else:
