@@ -53,6 +53,15 @@ class Caller:
         """Up to `count` bytes of a body, as many as there are."""
         return self._reader.read1(count)
 
+    def drain(self, count: int) -> None:
+        """Take `count` bytes of a body and keep none."""
+        room = memoryview(bytearray(1 << 20))
+        while count > 0:
+            taken = self._reader.readinto1(room[:count])
+            if not taken:
+                raise ConnectionResetError
+            count -= taken
+
     def answer(self, status: int, content: bytes = b"", **headers: str) -> None:
         """Send an answer; `content_type="text/html"` makes a header Content-Type."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -12,6 +12,8 @@ from desktop_uploader.providers.transport.network import Route
 IDLE_S = 30.0
 """Far ends drop idle connections after a minute or so; ours go earlier."""
 BUFFER_BYTES = 1024 * 1024
+FIRST_STEP_BYTES = 64 * 1024
+"""This much is taken in 30 s even at 3 KB/s."""
 
 
 @dataclass(slots=True)
@@ -22,6 +24,7 @@ class Connection:
     Attributes:
         key: What it may be used for: route, and the host whose certificate was checked.
         is_fresh: Whether it has not carried a request yet.
+        step_bytes: How much is handed to the system at once; grows while the line is quick.
         idle_since_s: When it was put back, monotonic.
     """
 
@@ -29,6 +32,7 @@ class Connection:
     sock: socket.socket
     http: http.client.HTTPConnection
     is_fresh: bool = True
+    step_bytes: int = FIRST_STEP_BYTES
     idle_since_s: float = 0.0
     _buffer: bytearray | None = field(default=None, repr=False)
 

@@ -14,7 +14,7 @@ import sys
 from desktop_uploader.providers.transport.connections import Connection
 from desktop_uploader.providers.transport.exchange import LineBroke, Stage
 
-LOOK_MS = 20
+LONGEST_LOOK_MS = 20
 SYSTEM: str = sys.platform
 LINUX_SIOCOUTQ = 0x5411
 """linux/sockios.h: bytes that are not acknowledged yet (tcp(7))."""
@@ -29,15 +29,15 @@ def await_departure(connection: Connection, stall_s: float) -> None:
     Raises:
         LineBroke: Nothing left for `stall_s`.
     """
-    sock = connection.sock
-    least, idle_looks = unsent_bytes(sock), 0
+    least, waited_ms, look_ms = unsent_bytes(connection.sock), 0, 1
     while least:
-        if _has_answer(connection):
+        if _has_answer(connection, look_ms):
             return
-        left = unsent_bytes(sock)
-        idle_looks = idle_looks + 1 if left >= least else 0
+        left = unsent_bytes(connection.sock)
+        waited_ms = waited_ms + look_ms if left >= least else 0
         least = min(left, least)
-        if idle_looks * LOOK_MS > stall_s * 1000:
+        look_ms = min(2 * look_ms, LONGEST_LOOK_MS)
+        if waited_ms > stall_s * 1000:
             raise LineBroke(TimeoutError("what was sent does not leave"), Stage.ANSWER)
 
 
@@ -52,10 +52,10 @@ def unsent_bytes(sock: socket.socket) -> int:
     return 0
 
 
-def _has_answer(connection: Connection) -> bool:
+def _has_answer(connection: Connection, look_ms: int) -> bool:
     """Look for a moment whether something has come, or the line has ended."""
     # A fresh TLS 1.3 connection has session tickets to read, which are no answer.
     has_tickets = connection.is_fresh and isinstance(connection.sock, ssl.SSLSocket)
     poll = select.poll()
     poll.register(connection.sock, 0 if has_tickets else select.POLLIN)
-    return bool(poll.poll(LOOK_MS))
+    return bool(poll.poll(look_ms))

@@ -3,25 +3,29 @@ One request and its answer on an open connection: head out, body out, answer in.
 
 A body is read into one buffer, its CRC is taken there, and it goes out from there: no copy, no
 matter how long the part is. The system's own `sendall` counts its time-out over the whole call,
-which would cut a slow line; here every piece that the system takes starts the patience anew.
+which would cut a slow line; here every piece that the system takes starts the patience anew. Over
+TLS it tells nothing before all of a piece was taken, so pieces begin short and grow with the line.
 """
 
 import http.client
-import socket
-import ssl
 from enum import Enum, auto
 
 from fastcrc import crc64
 
+from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.part_body import PartBody
-from desktop_uploader.providers.transport.connections import Connection
+from desktop_uploader.providers.transport.connections import (
+    BUFFER_BYTES,
+    FIRST_STEP_BYTES,
+    Connection,
+)
 from desktop_uploader.providers.transport.messages import Request
 from desktop_uploader.providers.transport.network import DEFAULT_PORTS
 from desktop_uploader.providers.transport.proxies import Proxy
 
 ANSWER_LIMIT_BYTES = 16 * 1024 * 1024
-SECURED_STEP_BYTES = 64 * 1024
-"""TLS tells nothing before all of a piece was taken; this much is in 30 s, even at 3 KB/s."""
+QUICK_S = 0.5
+"""A piece that the system takes within this time may be followed by one twice as long."""
 
 
 class Stage(Enum):
@@ -62,7 +66,7 @@ def send_head(connection: Connection, request: Request, body: PartBody | None) -
         raise LineBroke(error, Stage.HEAD) from error
 
 
-def send_body(connection: Connection, body: PartBody) -> int:
+def send_body(connection: Connection, body: PartBody, clock: Clock) -> int:
     """Send all of `body`; returns its CRC-64/XZ."""
     room, crc, left = connection.buffer, 0, body.size_bytes
     while left:
@@ -71,18 +75,21 @@ def send_body(connection: Connection, body: PartBody) -> int:
             raise ValueError(f"a body of {body.size_bytes} bytes ended {left} too early")
         crc = crc64.xz(room[:count], crc)
         try:
-            _send_all(connection.sock, room[:count])
+            _send_all(connection, room[:count], clock)
         except OSError as error:
             raise LineBroke(error, Stage.BODY) from error
         left -= count
     return crc
 
 
-def _send_all(sock: socket.socket, piece: memoryview) -> None:
-    step = SECURED_STEP_BYTES if isinstance(sock, ssl.SSLSocket) else len(piece)
+def _send_all(connection: Connection, piece: memoryview, clock: Clock) -> None:
     sent = 0
     while sent < len(piece):
-        sent += sock.send(piece[sent : sent + step])
+        begun_s = clock.monotonic_s()
+        sent += connection.sock.send(piece[sent : sent + connection.step_bytes])
+        is_quick = clock.monotonic_s() - begun_s < QUICK_S
+        grown_bytes = min(2 * connection.step_bytes, BUFFER_BYTES)
+        connection.step_bytes = grown_bytes if is_quick else FIRST_STEP_BYTES
 
 
 def read_content(response: http.client.HTTPResponse) -> bytes:

@@ -129,7 +129,7 @@ class Sender:
             connection.sock.settimeout(self._network.stall_s)
             send_head(connection, request, body)
             try:
-                crc = None if body is None else send_body(connection, body)
+                crc = None if body is None else send_body(connection, body, self._clock)
             except LineBroke as broke:
                 return self._read_last_words(connection, broke)
             await_departure(connection, self._network.stall_s)

@@ -1,0 +1,199 @@
+"""
+The senders that are compared, each in a process of its own: raw, ours, oss2.
+
+`python -m bench.senders KIND PORT CERTIFICATE FILE` sends the file over four connections and prints
+one line of JSON: wall seconds and CPU seconds, of the transfer alone.
+"""
+
+import json
+import os
+import queue
+import socket
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.receiver import BUCKET, STORE
+from desktop_uploader.domain.credential import Credential
+from desktop_uploader.domain.parts import StoredPart, plan_parts
+from desktop_uploader.providers.alibaba.object_store import OssStore
+from desktop_uploader.providers.alibaba.rules import LIMITS
+from desktop_uploader.providers.alibaba.target import OssSecret
+from desktop_uploader.providers.transport.dial import UNSENT_BYTES
+from desktop_uploader.providers.transport.network import Network
+from desktop_uploader.providers.transport.sender import Sender
+from desktop_uploader.providers.transport.server_clock import ServerClock
+
+THREADS = 4
+STEP_BYTES = 1024 * 1024
+KEY = "sv/bench/film.mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Where to send which file."""
+
+    port: int
+    certificate: str
+    file: str
+
+    @property
+    def size_bytes(self) -> int:
+        """Length of the file."""
+        return Path(self.file).stat().st_size
+
+
+class NeverCut:
+    """A cutoff that nobody uses."""
+
+    is_cut = False
+
+    def watch(self, end_call: Callable[[], None]) -> nullcontext[None]:
+        """Watch for nothing."""
+        return nullcontext()
+
+
+class MachineClock:
+    """The machine's own time."""
+
+    now_s = staticmethod(time.time)
+    monotonic_s = staticmethod(time.monotonic)
+
+
+class FilePart:
+    """A range of the file as a body."""
+
+    def __init__(self, descriptor: int, offset: int, size_bytes: int) -> None:
+        self._descriptor = descriptor
+        self._offset = offset
+        self._end = offset + size_bytes
+        self.size_bytes = size_bytes
+        self.cutoff = NeverCut()
+
+    def read_into(self, buffer: memoryview) -> int:
+        """Fill the front of `buffer` with the next bytes."""
+        room = buffer[: self._end - self._offset]
+        count = os.preadv(self._descriptor, [room], self._offset)
+        self._offset += count
+        return count
+
+    def rewind(self) -> None:
+        """Begin again."""
+        self._offset = self._end - self.size_bytes
+
+
+def send_raw(task: Task) -> None:
+    """The least that sends a file: read a piece, send it; no checksum, one request a thread."""
+    context = ssl.create_default_context(cafile=task.certificate)
+    share_bytes = task.size_bytes // THREADS
+    descriptor = os.open(task.file, os.O_RDONLY)
+
+    def send(number: int) -> None:
+        room = memoryview(bytearray(STEP_BYTES))
+        with (
+            socket.create_connection(("127.0.0.1", task.port)) as plain,
+            context.wrap_socket(tuned(plain), server_hostname="localhost") as sock,
+        ):
+            sock.sendall(b"PUT /raw HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % share_bytes)
+            begin = number * share_bytes
+            for offset in range(begin, begin + share_bytes, STEP_BYTES):
+                count = os.preadv(descriptor, [room[: begin + share_bytes - offset]], offset)
+                sock.sendall(room[:count])
+            assert sock.recv(4096).startswith(b"HTTP/1.1 200")
+
+    _in_threads(send)
+    os.close(descriptor)
+
+
+def tuned(sock: socket.socket) -> socket.socket:
+    """With what makes ours quick, so that the raw one is no weaker for want of it."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+    return sock
+
+
+def send_ours(task: Task) -> None:
+    """The native store with its integrity check."""
+    network = Network(ca_file=task.certificate, connect_to={"*": f"https://127.0.0.1:{task.port}"})
+    clock = MachineClock()
+    sender = Sender(network, clock)
+    store = OssStore(sender, ServerClock(clock))
+    secret = OssSecret("id", "secret", "token", f"https://{STORE}", BUCKET, KEY)
+    credential = Credential("bench", 0.0, None, secret)
+    upload, _ = store.initiate(credential, cutoff=NeverCut())
+    plan = plan_parts(task.size_bytes, LIMITS)
+    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for number in plan.numbers():
+        waiting.put(number)
+    parts: list[StoredPart] = []
+    descriptor = os.open(task.file, os.O_RDONLY)
+
+    def send(_: int) -> None:
+        while True:
+            try:
+                number = waiting.get_nowait()
+            except queue.Empty:
+                return
+            body = FilePart(descriptor, plan.offset_of(number), plan.size_of(number))
+            parts.append(store.upload_part(credential, upload, number=number, body=body))
+
+    _in_threads(send)
+    store.complete(credential, upload, parts=parts, cutoff=NeverCut())
+    sender.close()
+    os.close(descriptor)
+
+
+def send_with_oss2(task: Task) -> None:
+    """The vendor's own uploader with as many threads."""
+    import oss2
+
+    session = oss2.Session()
+    session.session.verify = task.certificate
+    session.session.trust_env = False
+    bucket = oss2.Bucket(
+        oss2.StsAuth("id", "secret", "token"),
+        f"https://localhost:{task.port}",
+        BUCKET,
+        session=session,
+        is_path_style=True,
+    )
+    store = oss2.ResumableStore(root=str(Path(task.file).parent))
+    oss2.resumable_upload(
+        bucket, KEY, task.file, store=store, multipart_threshold=STEP_BYTES, num_threads=THREADS
+    )
+
+
+SENDERS: dict[str, Callable[[Task], None]] = {
+    "raw": send_raw,
+    "ours": send_ours,
+    "oss2": send_with_oss2,
+}
+
+
+def _in_threads(send: Callable[[int], None]) -> None:
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def main(arguments: list[str]) -> None:
+    """Send once, and say what it took."""
+    kind, port, certificate, file = arguments
+    if kind == "oss2":
+        import oss2  # noqa: F401  half a second that is not the transfer's
+    wall_s, cpu_s = time.perf_counter(), time.process_time()
+    SENDERS[kind](Task(int(port), certificate, file))
+    spent = {"wall_s": time.perf_counter() - wall_s, "cpu_s": time.process_time() - cpu_s}
+    print(json.dumps(spent))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
