@@ -94,6 +94,7 @@ def detail(row: JobRow) -> JobDetail:
     return JobDetail(
         row=row,
         tags=("harbour", "night"),
+        upload_id="0004B9894A22E5B1888A1E29F8236E2D" if parts else "",
         part_bytes=PART_BYTES,
         parts=parts,
         timeline=tuple(story),

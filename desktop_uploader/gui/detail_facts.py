@@ -32,7 +32,8 @@ def _values(detail: JobDetail, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _parts(detail: JobDetail, words: Words) -> str:
-    if not detail.part_bytes or not detail.row.size_bytes:
+    # Without an upload id the file goes, or went, by a single call.
+    if not detail.upload_id or not detail.part_bytes:
         return ""
     whole = -(-detail.row.size_bytes // detail.part_bytes)
     return words("detail.parts_value", stored=len(detail.parts), all=whole)

@@ -23,6 +23,7 @@ from desktop_uploader.gui.listing import Listing
 from desktop_uploader.gui.questions import tell_on_close
 from desktop_uploader.gui.queue_delegate import QueueDelegate
 from desktop_uploader.gui.queue_filter import Filter
+from desktop_uploader.gui.queue_header import QueueHeader
 from desktop_uploader.gui.queue_model import QueueModel
 from desktop_uploader.gui.queue_view import QueueView
 from desktop_uploader.gui.splits import column, split
@@ -52,9 +53,8 @@ class MainWindow(QMainWindow):
         self._tells_on_close = doors.tells_on_close
         icons, texts = IconSet(colours), CellText(words)
         self.model = QueueModel(texts, self)
-        self.view = QueueView(
-            self.model, QueueDelegate(self.model, texts, colours=colours, icons=icons)
-        )
+        delegate = QueueDelegate(self.model, texts, colours=colours, icons=icons)
+        self.view = QueueView(self.model, delegate, header=QueueHeader(colours))
         self.filters = FilterList(words, colours=colours, icons=icons)
         self.empty = EmptyPage(words, icons)
         self.details = DetailPanel(words, icons)

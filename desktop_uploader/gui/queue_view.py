@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.gui.columns import WIDTHS, Column
 from desktop_uploader.gui.queue_delegate import ROW_HEIGHT, QueueDelegate
+from desktop_uploader.gui.queue_header import QueueHeader
 from desktop_uploader.gui.queue_model import QueueModel
 
 Command = QItemSelectionModel.SelectionFlag
@@ -25,8 +26,9 @@ class QueueView(QTableView):
     chosen_changed = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, model: QueueModel, delegate: QueueDelegate) -> None:
+    def __init__(self, model: QueueModel, delegate: QueueDelegate, *, header: QueueHeader) -> None:
         super().__init__()
+        self.setHorizontalHeader(header)
         self._model = model
         self._kept: tuple[list[JobId], JobId | None, int] = ([], None, 0)
         self.setItemDelegate(delegate)
