@@ -82,4 +82,4 @@ def describe(row: JobRow, terminal: Terminal) -> str:
     marks = ", ".join(phrases.mark(mark) for mark in row.marks)
     stage = f"{phrases.stage(row)} ({marks})" if marks else phrases.stage(row)
     medium = f"  {row.media_id}" if row.media_id and row.stage is Stage.PUBLISHED else ""
-    return f"{row.id:>5}  {stage}: {row.name}  {units.size(row.size_bytes)}{medium}"
+    return f"{row.id:>5}  {stage}  {row.name}  {units.size(row.size_bytes)}{medium}"

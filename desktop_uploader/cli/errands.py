@@ -25,23 +25,23 @@ def see_to_its_end(
     """
     try:
         with _display(terminal, as_json=as_json) as display:
-            _follow_through_losses(terminal, watch, display)
+            _follow_through_losses(terminal, watch, display=display)
     except KeyboardInterrupt:
         terminal.tell("interrupted")
-        return _conclude(terminal, watch, ExitCode.INTERRUPTED, as_json=as_json)
+        return _conclude(terminal, watch, code=ExitCode.INTERRUPTED, as_json=as_json)
     verdicts = [judge(row, watch.until) for row in watch.rows.values()]
     if some_were_refused:
         verdicts.append(Verdict.FAILED)
-    return _conclude(terminal, watch, exit_code(verdicts), as_json=as_json)
+    return _conclude(terminal, watch, code=exit_code(verdicts), as_json=as_json)
 
 
-def _follow_through_losses(terminal: Terminal, watch: Watch, display: Display) -> None:
+def _follow_through_losses(terminal: Terminal, watch: Watch, *, display: Display) -> None:
     losses = 0
     while True:
         before = dict(watch.rows)
         try:
             with terminal.station.connect() as engine:
-                return follow(engine, watch, display)
+                return follow(engine, watch, display=display)
         except Unreachable as error:
             if error.trouble.code != "engine-lost":
                 raise
@@ -51,7 +51,7 @@ def _follow_through_losses(terminal: Terminal, watch: Watch, display: Display) -
             terminal.tell("engine-lost")
 
 
-def _conclude(terminal: Terminal, watch: Watch, code: ExitCode, *, as_json: bool) -> ExitCode:
+def _conclude(terminal: Terminal, watch: Watch, *, code: ExitCode, as_json: bool) -> ExitCode:
     if as_json:
         terminal.answer_json(result_line(_result_jobs(terminal, watch), code))
     else:

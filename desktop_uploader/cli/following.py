@@ -55,23 +55,33 @@ class Watch:
     until: Until
     wanted: frozenset[JobId] | None = None
     rows: dict[JobId, JobRow] = field(default_factory=dict)
+    _moving: set[JobId] = field(default_factory=set)
     _has_list: bool = False
 
     def take(self, snapshot: Snapshot) -> list[JobRow]:
         """Note what has changed, and return those of our jobs that did."""
         for job_id in snapshot.removed:
             self.rows.pop(job_id, None)
+            self._moving.discard(job_id)
         fresh = [row for row in snapshot.rows if self._is_ours(row)]
         changed = [row for row in fresh if self.rows.get(row.id) != row]
-        self.rows |= {row.id: row for row in changed}
+        for row in changed:
+            self.rows[row.id] = row
+            moves = judge(row, self.until) is Verdict.UNDER_WAY
+            (self._moving.add if moves else self._moving.discard)(row.id)
         self._has_list = self._has_list or (snapshot.is_first and snapshot.is_complete)
         return changed
 
-    def missing(self) -> list[JobId]:
+    def missing(self) -> frozenset[JobId]:
         """Jobs that are wanted and not listed: ended and removed, or never there."""
         if not self._has_list or self.wanted is None:
-            return []
-        return [job_id for job_id in self.wanted if job_id not in self.rows]
+            return frozenset()
+        return self.wanted - self.rows.keys()
+
+    def give_up(self, ids: Iterable[JobId]) -> None:
+        """Want these no more."""
+        if self.wanted is not None:
+            self.wanted = self.wanted.difference(ids)
 
     def verdicts(self) -> list[Verdict]:
         """What is to be said of each job."""
@@ -79,19 +89,14 @@ class Watch:
 
     def is_over(self) -> bool:
         """Whether none moves any more without a person."""
-        if not self._has_list:
-            return False
-        return not self.missing() and Verdict.UNDER_WAY not in self.verdicts()
+        return self._has_list and not self._moving and not self.missing()
 
     def accounts_in_the_way(self) -> set[str]:
         """Accounts of the jobs that only stand in the queue, if nothing else is under way."""
-        moving = [row for row in self.rows.values() if self._moves(row)]
+        moving = [self.rows[job_id] for job_id in self._moving]
         if any(row.stage is not Stage.QUEUED for row in moving):
             return set()
         return {row.account for row in moving}
-
-    def _moves(self, row: JobRow) -> bool:
-        return judge(row, self.until) is Verdict.UNDER_WAY
 
     def _is_ours(self, row: JobRow) -> bool:
         if self.wanted is not None:
@@ -99,7 +104,7 @@ class Watch:
         return row.id in self.rows or row.stage not in ENDED
 
 
-def follow(engine: Engine, watch: Watch, display: Display, *, tick_s: float = TICK_S) -> None:
+def follow(engine: Engine, watch: Watch, *, display: Display, tick_s: float = TICK_S) -> None:
     """
     Show what happens until the watch is over, or a person is needed.
 
@@ -109,28 +114,30 @@ def follow(engine: Engine, watch: Watch, display: Display, *, tick_s: float = TI
     inbox = Inbox()
     engine.subscribe(inbox)
     try:
-        while not watch.is_over():
-            snapshot = inbox.next(tick_s)
-            if snapshot is None:
-                display.show([], engine.totals())
-                if _is_blocked(engine, watch):
-                    return
-            else:
-                display.show(watch.take(snapshot), snapshot.totals)
-                _look_up(watch, engine, display)
+        _show_all(engine, watch, inbox=inbox, display=display, tick_s=tick_s)
     finally:
         _leave(engine, inbox)
 
 
-def _look_up(watch: Watch, engine: Engine, display: Display) -> None:
-    """Ask for jobs that the list does not hold; one that nobody knows is wanted no more."""
-    for job_id in watch.missing():
-        detail = engine.detail(job_id)
-        if detail is None:
-            watch.wanted = (watch.wanted or frozenset()) - {job_id}
-        else:
-            watch.rows[job_id] = detail.row
-            display.show([detail.row], engine.totals())
+def _show_all(
+    engine: Engine, watch: Watch, *, inbox: Inbox, display: Display, tick_s: float
+) -> None:
+    while not watch.is_over():
+        snapshot = inbox.next(tick_s)
+        if snapshot is not None:
+            rows = [*watch.take(snapshot), *_looked_up(engine, watch)]
+            display.show(rows, snapshot.totals)
+            continue
+        display.show([], engine.totals())
+        if _is_blocked(engine, watch):
+            return
+
+
+def _looked_up(engine: Engine, watch: Watch) -> list[JobRow]:
+    """Jobs that the list does not hold; one that nobody knows is wanted no more."""
+    details = {job_id: engine.detail(job_id) for job_id in watch.missing()}
+    watch.give_up(job_id for job_id, detail in details.items() if detail is None)
+    return watch.take(Snapshot(rows=tuple(d.row for d in details.values() if d is not None)))
 
 
 def _is_blocked(engine: Engine, watch: Watch) -> bool:

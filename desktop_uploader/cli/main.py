@@ -3,27 +3,25 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, TextIO
+from typing import TextIO
 
 import typer
 
-from desktop_uploader import __version__
 from desktop_uploader.cli.arguments import hoist
 from desktop_uploader.cli.commands import obeying, services
 from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
+from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
-from desktop_uploader.cli.terminal import BOOK, Terminal
+from desktop_uploader.cli.terminal import BOOK
 from desktop_uploader.domain.errors import UploaderError
-from desktop_uploader.ports.station import StartOptions, StationMaker
+from desktop_uploader.ports.station import StationMaker
 from desktop_uploader.wording.advice import advise
 from desktop_uploader.wording.phrases import Phrases
-
-PROGRAM = "desktop-uploader"
 
 app = typer.Typer(
     name=PROGRAM,
@@ -32,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.callback()(program)
 app.command()(upload)
 app.command("run")(go_on)
 app.add_typer(queue_app, name="queue")
@@ -52,13 +51,13 @@ def run(argv: Sequence[str], make_station: StationMaker) -> int:
     """Do what was typed (`argv` without the program's name), and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         _survive_any_text(stream)
-    context = _Start(make_station)
+    start = Start(make_station)
     try:
-        typer.main.get_command(app).main(hoist(argv), prog_name=PROGRAM, obj=context)
+        typer.main.get_command(app).main(hoist(argv), prog_name=PROGRAM, obj=start)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(ExitCode.DONE)
     except UploaderError as error:
-        return _refuse(context, error)
+        return _refuse(start, error)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
@@ -68,44 +67,7 @@ def run(argv: Sequence[str], make_station: StationMaker) -> int:
     return ExitCode.DONE
 
 
-class _Start:
-    """What the first callback needs; it is replaced by the terminal then."""
-
-    def __init__(self, make_station: StationMaker) -> None:
-        self.make_station = make_station
-        self.terminal: Terminal | None = None
-
-
-@app.callback()
-def program(  # noqa: PLR0913  options are parameters
-    context: typer.Context,
-    home: Annotated[str, typer.Option(help="Folder that holds everything.")] = "",
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "",
-    limit: Annotated[str, typer.Option(help="Most bytes a second, like 2MB/s; 0: none.")] = "",
-    connections: Annotated[str, typer.Option(help="Most connections.")] = "",
-    proxy: Annotated[str, typer.Option(help="URL; system; none.")] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Only results and failures.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
-) -> None:
-    """Bring media from the desktop to a video-on-demand cloud, until they are published."""
-    start: _Start = context.obj
-    if version:
-        sys.stdout.write(f"{PROGRAM} {__version__}\n")
-        raise typer.Exit
-    overrides = {
-        "transfer.limit_bytes_per_s": limit,
-        "transfer.connections_most": connections,
-        "network.proxy": proxy,
-        "interface.language": lang,
-    }
-    options = StartOptions(home, {name: value for name, value in overrides.items() if value})
-    terminal = Terminal(start.make_station, options, language=lang, is_quiet=quiet)
-    start.terminal = context.obj = terminal
-    if context.invoked_subcommand is None:
-        raise typer.Exit(terminal.station.open_window([]))
-
-
-def _refuse(start: _Start, error: UploaderError) -> ExitCode:
+def _refuse(start: Start, error: UploaderError) -> ExitCode:
     """Say why the command could not be carried out."""
     try:
         if start.terminal is not None:

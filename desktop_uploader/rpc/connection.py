@@ -68,14 +68,14 @@ class Connection:
             Unreachable: The engine is lost (code "engine-lost").
         """
         number = next(self._numbers)
-        return msgspec.json.decode(self._exchange(number, verb, arguments), type=kind)
+        return msgspec.json.decode(self._exchange(verb, arguments, number=number), type=kind)
 
     def subscribe(self, observer: Observer) -> None:
         """Tell `observer` of snapshots, from the reading thread."""
         number = next(self._numbers)
         with self._lock:
             self._observers[number] = observer
-        self._exchange(number, messages.SUBSCRIBE, {})
+        self._exchange(messages.SUBSCRIBE, {}, number=number)
 
     def unsubscribe(self, observer: Observer) -> None:
         """Tell `observer` no more."""
@@ -84,7 +84,9 @@ class Connection:
             for number in numbers:
                 del self._observers[number]
         for number in numbers:
-            self._exchange(next(self._numbers), messages.UNSUBSCRIBE, {"subscription": number})
+            self._exchange(
+                messages.UNSUBSCRIBE, {"subscription": number}, number=next(self._numbers)
+            )
 
     def wait_for_its_end(self, timeout_s: float) -> bool:
         """Wait until the engine has hung up; False when it has not after `timeout_s`."""
@@ -102,7 +104,7 @@ class Connection:
             self._reader.join()
         self._stream.close()
 
-    def _exchange(self, number: int, verb: str, arguments: dict[str, Any]) -> msgspec.Raw:
+    def _exchange(self, verb: str, arguments: dict[str, Any], *, number: int) -> msgspec.Raw:
         request = messages.encode(Request(number, verb, messages.encode_value(arguments)))
         answer = _Answer()
         with self._lock:

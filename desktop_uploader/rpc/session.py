@@ -115,7 +115,7 @@ class Session:
         elif request.verb == messages.UNSUBSCRIBE:
             self._unsubscribe(msgspec.json.decode(request.arguments, type=dict[str, int]))
         elif request.verb != messages.END:
-            return perform(self._engine, request.verb, request.arguments)
+            return perform(self._engine, request.verb, arguments=request.arguments)
         return None
 
     def _subscribe(self, number: int) -> None:

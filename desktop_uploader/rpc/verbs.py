@@ -32,7 +32,7 @@ NAMES = (
 """Every command of the façade but the two about observers, which belong to the conversation."""
 
 
-def perform(engine: Engine, verb: str, arguments: msgspec.Raw) -> object:
+def perform(engine: Engine, verb: str, *, arguments: msgspec.Raw) -> object:
     """
     Have `engine` obey, and return its answer.
 

@@ -1,6 +1,6 @@
 """From a failure to a title, what happened, and the one thing to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_uploader.domain.errors import Trouble
@@ -9,8 +9,8 @@ from desktop_uploader.wording.phrases import Phrases, fill
 from desktop_uploader.wording.resource_files import read_table
 
 VENDORS = ("alibaba",)
-FALLBACK = "UploaderError"
-UNKNOWN_RULE = "unknown-rule"
+FALLBACK = ("errors", "UploaderError")
+UNKNOWN_RULE = ("rules", "unknown-rule")
 CLASS_SAYS_MORE = frozenset({"CredentialExpired"})
 """Stores report the end of a temporary key with codes that elsewhere mean a wrong key."""
 
@@ -24,16 +24,13 @@ class Advice:
         title: A few words.
         what: A sentence that names the file, or the thing.
         do: What a person can do; says so when that is nothing.
+        text: All of it, as one paragraph.
     """
 
     title: str
     what: str
     do: str
-
-    @property
-    def text(self) -> str:
-        """All of it, as one paragraph."""
-        return f"{self.title}. {self.what} {self.do}"
+    text: str
 
 
 def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
@@ -43,32 +40,25 @@ def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
     Args:
         name: The file it is about; "" when it is about none.
     """
-    facts = _facts(trouble.facts, phrases, name) | {
+    facts = _facts(trouble.facts, phrases, name=name) | {
         "code": trouble.code or trouble.kind,
         "action": trouble.action or phrases("it.call"),
     }
     places = [(book, code) for book in ("rules", *VENDORS) for code in _narrowing(trouble.code)]
     if trouble.kind in CLASS_SAYS_MORE:
         places.clear()
-    for book, entry in (*places, ("errors", trouble.kind)):
-        found = _entry(f"advice/{book}.{phrases.language}.toml", entry, facts)
-        if found is not None:
-            return found
-    return _certain("errors", FALLBACK, phrases, facts)
+    return _first([*places, ("errors", trouble.kind), FALLBACK], facts, phrases=phrases)
 
 
 def advise_on(finding: Finding, phrases: Phrases, *, name: str = "") -> Advice:
     """Words for a rule that a file or its text does not keep."""
-    facts = _facts(dict(finding.facts), phrases, name) | {"rule": finding.rule}
+    facts = _facts(dict(finding.facts), phrases, name=name) | {"rule": finding.rule}
     # A check that failed by itself is named for its error's class.
-    for book in ("rules", "errors"):
-        found = _entry(f"advice/{book}.{phrases.language}.toml", finding.rule, facts)
-        if found is not None:
-            return found
-    return _certain("rules", UNKNOWN_RULE, phrases, facts)
+    places = [("rules", finding.rule), ("errors", finding.rule), UNKNOWN_RULE]
+    return _first(places, facts, phrases=phrases)
 
 
-def _facts(given: Mapping[str, str], phrases: Phrases, name: str) -> dict[str, object]:
+def _facts(given: Mapping[str, str], phrases: Phrases, *, name: str) -> dict[str, object]:
     facts: dict[str, object] = {"name": name or phrases("it.file"), **given}
     field = given.get("field", "")
     if phrases.knows(f"field.{field}"):
@@ -82,15 +72,15 @@ def _narrowing(code: str) -> list[str]:
     return [".".join(pieces[:count]) for count in range(len(pieces), 0, -1)]
 
 
-def _entry(book: str, name: str, facts: Mapping[str, object]) -> Advice | None:
-    table = read_table(book)
-    if f"{name}.title" not in table:
-        return None
-    title, what, do = (fill(table[f"{name}.{part}"], facts) for part in ("title", "what", "do"))
-    return Advice(title, what, do)
-
-
-def _certain(book: str, name: str, phrases: Phrases, facts: Mapping[str, object]) -> Advice:
-    found = _entry(f"advice/{book}.{phrases.language}.toml", name, facts)
-    assert found is not None, f"no words for {name}"
-    return found
+def _first(
+    places: Sequence[tuple[str, str]], facts: Mapping[str, object], *, phrases: Phrases
+) -> Advice:
+    """The words at the first of `places` (book, entry) that has any; the last one has."""
+    for book, entry in places:
+        table = read_table(f"advice/{book}.{phrases.language}.toml")
+        if f"{entry}.title" in table:
+            title, what, do = (
+                fill(table[f"{entry}.{part}"], facts) for part in ("title", "what", "do")
+            )
+            return Advice(title, what, do, phrases("it.paragraph", title=title, what=what, do=do))
+    raise KeyError(places[-1])

@@ -44,7 +44,7 @@ def test_nothing_is_over_before_the_whole_list_has_come() -> None:
 def test_an_idle_station_lets_run_end_at_once() -> None:
     watch = Watch(Until.PUBLISHED)
 
-    follow(ScriptedEngine(row(1, Stage.PUBLISHED)), watch, Nowhere())
+    follow(ScriptedEngine(row(1, Stage.PUBLISHED)), watch, display=Nowhere())
 
     assert watch.rows == {}
 
@@ -52,7 +52,7 @@ def test_an_idle_station_lets_run_end_at_once() -> None:
 def test_a_wanted_job_that_nobody_knows_is_wanted_no_more() -> None:
     watch = Watch(Until.PUBLISHED, frozenset({JobId(9)}))
 
-    follow(ScriptedEngine(), watch, Nowhere())
+    follow(ScriptedEngine(), watch, display=Nowhere())
 
     assert watch.is_over()
 
@@ -60,7 +60,7 @@ def test_a_wanted_job_that_nobody_knows_is_wanted_no_more() -> None:
 def test_the_engine_forgets_the_command_that_left() -> None:
     engine = ScriptedEngine()
 
-    follow(engine, Watch(Until.PUBLISHED), Nowhere())
+    follow(engine, Watch(Until.PUBLISHED), display=Nowhere())
 
     assert engine.observers == []
 
@@ -95,7 +95,7 @@ def test_plain_lines_come_at_each_new_stage(shell: Shell) -> None:
 
     shell("upload", "/f/a.mp4", "--lang", "zh")
 
-    assert shell.out == "    1  已发布: a.mp4  1.00 kB  m1\n"
+    assert shell.out == "    1  已发布  a.mp4  1.00 kB  m1\n"
     assert "1 个已完成。" in shell.err
 
 

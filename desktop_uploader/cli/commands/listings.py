@@ -68,7 +68,7 @@ def history(
     with terminal.station.connect() as engine:
         ended = [row for row in _all_rows(engine) if row.stage in ENDED]
     if csv_file is not None:
-        _write_csv(csv_file, ended, terminal)
+        _write_csv(csv_file, ended, terminal=terminal)
         terminal.tell("csv-written", count=len(ended), file=csv_file)
         return
     for row in ended:
@@ -89,7 +89,7 @@ def _print_row(terminal: Terminal, row: JobRow, *, as_json: bool) -> None:
         terminal.answer(describe(row, terminal))
 
 
-def _write_csv(file: Path, rows: list[JobRow], terminal: Terminal) -> None:
+def _write_csv(file: Path, rows: list[JobRow], *, terminal: Terminal) -> None:
     # With a mark at its beginning, so that spreadsheets read Chinese.
     with file.open("w", newline="", encoding="utf-8-sig") as stream:
         writer = csv.DictWriter(stream, HISTORY_COLUMNS, extrasaction="ignore")

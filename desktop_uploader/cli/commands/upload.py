@@ -62,12 +62,12 @@ def upload(  # noqa: PLR0913  options are parameters
         calls_nobody=dry_run,
     )
     with terminal.station.connect() as engine:
-        added = _give(engine, order, terminal)
+        added = _give(engine, order, terminal=terminal)
         _tell_what_was_added(terminal, added, as_json=as_json)
     raise typer.Exit(_see(terminal, added, until=until, as_json=as_json, dry_run=dry_run))
 
 
-def _give(engine: Engine, order: AddOrder, terminal: Terminal) -> Added:
+def _give(engine: Engine, order: AddOrder, *, terminal: Terminal) -> Added:
     order = replace(order, account=order.account or _usual_account(terminal, engine))
     if not order.calls_nobody:
         engine.expect([order.account])
@@ -126,8 +126,8 @@ def _ceiling(terminal: Terminal, opens_per_s: float | None) -> str:
 
 def _complain_of(terminal: Terminal, row: RefusedRow) -> None:
     advice = advise_on(row.finding, terminal.phrases, name=row.source)
-    weight = terminal.phrases(f"weight.{row.finding.weight.value}")
-    terminal.complain(f"{weight}: {advice.text}")
+    key = f"weight.{row.finding.weight.value}"
+    terminal.complain(terminal.phrases(key, text=advice.text))
 
 
 def _see(
