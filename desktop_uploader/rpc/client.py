@@ -6,9 +6,8 @@ from types import TracebackType
 from typing import Any
 
 from desktop_uploader.domain.ids import JobId
+from desktop_uploader.ports.accounts import AccountRow, AccountTest
 from desktop_uploader.ports.engine import (
-    AccountRow,
-    AccountTest,
     Added,
     AddOrder,
     Choice,
@@ -19,7 +18,6 @@ from desktop_uploader.ports.engine import (
     Observer,
     Totals,
 )
-from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
 
@@ -68,10 +66,6 @@ class EngineClient:
     def close(self) -> None:
         """Leave; the engine goes on."""
         self._connection.close()
-
-    def end(self) -> None:
-        """Ask the engine's process to end orderly."""
-        self._connection.ask(messages.END, type(None))
 
     def add(self, order: AddOrder) -> Added:
         """Check and queue files."""

@@ -88,11 +88,6 @@ class Connection:
                 messages.UNSUBSCRIBE, {"subscription": number}, number=next(self._numbers)
             )
 
-    def wait_for_its_end(self, timeout_s: float) -> bool:
-        """Wait until the engine has hung up; False when it has not after `timeout_s`."""
-        self._reader.join(timeout_s)
-        return not self._reader.is_alive()
-
     def close(self) -> None:
         """Hang up. Calls under way end with Unreachable; `on_lost` is not called."""
         self._is_closed = True
