@@ -111,11 +111,11 @@ class ObjectStoreTroubleSuite:
 
     def test_a_slow_line_is_no_silence(self, desk: StoreDesk) -> None:
         upload = Upload(desk)
-        desk.fault("slow", operation="UploadPart", bytes_per_s=10 * MIB)
+        desk.fault("slow", operation="UploadPart", bytes_per_s=20 * MIB)
 
-        part = upload.send(1, bytes(20 * MIB))
+        part = upload.send(1, bytes(40 * MIB))
 
-        assert part.size_bytes == 20 * MIB
+        assert part.size_bytes == 40 * MIB
 
     def test_a_cut_ends_a_part_between_two_pieces(self, desk: StoreDesk) -> None:
         upload, cutoff = Upload(desk), ManualCutoff()

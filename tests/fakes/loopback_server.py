@@ -49,10 +49,6 @@ class Caller:
         self._received[-1] = Received(head.method, head.target, head.headers, content)
         return self._received[-1]
 
-    def take(self, count: int) -> bytes:
-        """Up to `count` bytes of a body, as many as there are."""
-        return self._reader.read1(count)
-
     def drain(self, count: int) -> None:
         """Take `count` bytes of a body and keep none."""
         room = memoryview(bytearray(1 << 20))
@@ -83,15 +79,10 @@ class Caller:
 class LoopbackServer:
     """Serves until it is left; each connection has a thread that plays `story`."""
 
-    def __init__(
-        self, story: Story, tls: ssl.SSLContext | None = None, *, receives_bytes: int = 0
-    ) -> None:
-        """`receives_bytes`: what the system takes in advance; 0 for its own choice."""
+    def __init__(self, story: Story, tls: ssl.SSLContext | None = None) -> None:
         self._story = story
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
-        if receives_bytes:
-            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives_bytes)
         self.port: int = self._listener.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         self.received: list[Received] = []

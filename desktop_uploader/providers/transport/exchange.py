@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 from fastcrc import crc64
 
+from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.part_body import PartBody
 from desktop_uploader.providers.transport.connections import (
@@ -46,6 +47,24 @@ class LineBroke(Exception):
 
 
 def send_head(connection: Connection, request: Request, body: PartBody | None) -> None:
+    """
+    Send the request's head, and its content if it is held.
+
+    Raises:
+        LineBroke: The line took none of it.
+        RequestRefused: A header cannot be sent as it is (code "unsendable"); nothing was.
+    """
+    try:
+        _put_head(connection, request, body)
+        connection.http.endheaders(request.content or None)
+    except OSError as error:
+        raise LineBroke(error, Stage.HEAD) from error
+    except ValueError as error:
+        # A line break or a sign outside of Latin-1: in a token or a key that came from elsewhere.
+        raise RequestRefused(action=request.action, code="unsendable") from error
+
+
+def _put_head(connection: Connection, request: Request, body: PartBody | None) -> None:
     client, (route, _) = connection.http, connection.key
     proxy = Proxy(route.proxy) if route.proxy and route.scheme == "http" else None
     target = request.target
@@ -60,10 +79,6 @@ def send_head(connection: Connection, request: Request, body: PartBody | None) -
     if not request.is_read_only:
         length = len(request.content) if body is None else body.size_bytes
         client.putheader("Content-Length", str(length))
-    try:
-        client.endheaders(request.content or None)
-    except OSError as error:
-        raise LineBroke(error, Stage.HEAD) from error
 
 
 def send_body(connection: Connection, body: PartBody, clock: Clock) -> int:
@@ -93,6 +108,7 @@ def _send_all(connection: Connection, piece: memoryview, clock: Clock) -> None:
 
 
 def read_content(response: http.client.HTTPResponse) -> bytes:
+    """The whole body of an answer; HTTPException for one that is too long or ends too early."""
     content = response.read(ANSWER_LIMIT_BYTES + 1)
     if len(content) > ANSWER_LIMIT_BYTES:
         raise http.client.LineTooLong("body")

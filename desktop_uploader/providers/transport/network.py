@@ -84,28 +84,40 @@ def is_loopback(host: str) -> bool:
 
 def tls_context(network: Network) -> ssl.SSLContext:
     """
-    The one context that all connections share: verified, TLS 1.2 or later.
+    The one context that all our connections share: verified, TLS 1.2 or later.
 
     Raises:
         CertificateRefused: `ca_file` cannot be read (code "ca-file-unreadable").
     """
-    if not network.ca_file:
-        return _context("", 0)
+    return _shared_context(network.ca_file, _changed_at_ns(network.ca_file))
+
+
+def own_tls_context(network: Network) -> ssl.SSLContext:
+    """The same for somebody who may change it (urllib3 does); raises the same."""
     try:
-        return _context(network.ca_file, Path(network.ca_file).stat().st_mtime_ns)
-    except (OSError, ssl.SSLError) as error:
-        raise CertificateRefused(
-            str(error), code="ca-file-unreadable", facts={"file": network.ca_file}
-        ) from error
+        context = ssl.create_default_context()
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if network.ca_file:
+            context.load_verify_locations(cafile=network.ca_file)
+    except OSError as error:
+        raise _unreadable(network.ca_file, error) from error
+    return context
 
 
 @lru_cache(maxsize=16)
-def _context(ca_file: str, _changed_at_ns: int) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file:
-        context.load_verify_locations(cafile=ca_file)
-    return context
+def _shared_context(ca_file: str, _: int) -> ssl.SSLContext:
+    return own_tls_context(Network(ca_file=ca_file))
+
+
+def _changed_at_ns(ca_file: str) -> int:
+    try:
+        return Path(ca_file).stat().st_mtime_ns if ca_file else 0
+    except OSError as error:
+        raise _unreadable(ca_file, error) from error
+
+
+def _unreadable(ca_file: str, error: OSError) -> CertificateRefused:
+    return CertificateRefused(str(error), code="ca-file-unreadable", facts={"file": ca_file})
 
 
 def _detour(connect_to: Mapping[str, str], host: str, port: int) -> str | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.alibaba.sdk_store import OssSdkStore
-from desktop_uploader.providers.transport.network import Network
+from desktop_uploader.providers.transport.network import Network, tls_context
 from tests.conformance.object_store_suite import FIRST, ObjectStoreSuite, Upload
 from tests.conformance.object_store_trouble_suite import ObjectStoreTroubleSuite
+from tests.fakes.certificates import Authority
 from tests.fakes.loopback_server import Caller, LoopbackServer
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import OssDesk, network_to, practice_cloud
@@ -68,6 +70,21 @@ def test_a_film_goes_over_tls_to_whom_we_trust_alone(tmp_path: Path) -> None:
 
         assert upload.content == FIRST * 20
         assert caught.value.trouble.code == "certificate-untrusted"
+
+
+def test_a_certificate_of_another_host_is_refused(desk: SdkDesk, tmp_path: Path) -> None:
+    credential, authority = desk.credential(), Authority(tmp_path)
+    context = authority.server_context("another.invalid")
+    secret = replace(credential.secret, endpoint="https://oss.invalid")  # type: ignore[type-var]
+    with LoopbackServer(lambda caller: None, context) as server:
+        network = Network(ca_file=authority.ca_file, connect_to={"*": server.url})
+        store = OssSdkStore(network)
+        with pytest.raises(CertificateRefused) as caught:
+            store.put(replace(credential, secret=secret), body=MemoryBody(FIRST))
+        store.close()
+
+    assert caught.value.trouble.code == "certificate-of-another-host"
+    assert tls_context(network).check_hostname
 
 
 def test_a_cloud_that_is_not_there_was_not_asked(desk: SdkDesk) -> None:
