@@ -6,7 +6,8 @@ from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.domain.parts import StoredPart
-from desktop_uploader.ports.engine import AccountRow, JobDetail, JobRow, TimelineEntry, Totals
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import JobDetail, JobRow, TimelineEntry, Totals
 
 NOW_S = 1_780_000_000.0
 MIB = 1024 * 1024

@@ -8,7 +8,7 @@ from typing import TextIO
 import typer
 
 from desktop_uploader.cli.arguments import hoist
-from desktop_uploader.cli.commands import obeying, services
+from desktop_uploader.cli.commands import obeying, staying
 from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
@@ -42,9 +42,9 @@ app.command()(history)
 app.add_typer(account_app, name="account")
 app.add_typer(config_app, name="config")
 app.command()(doctor)
-app.command("practice-cloud")(services.practice_cloud)
-app.command()(services.engine)
-app.command()(services.gui)
+app.command("practice-cloud")(staying.practice_cloud)
+app.command()(staying.engine)
+app.command()(staying.gui)
 
 
 def run(argv: Sequence[str], make_station: StationMaker) -> int:

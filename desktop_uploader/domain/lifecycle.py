@@ -132,17 +132,19 @@ def _with_requests(job: Job, event: e.Event) -> Job:
 def _after_failure(job: Job, event: e.Failed) -> Move:
     if job.state in ASIDE or job.state in (State.QUEUED, State.FAILED):
         # The call ended after the job was put aside; what it is waiting for is unchanged.
-        return Move(_doubt(job, job.return_to, event))
+        return Move(_doubt(job, job.return_to, event=event))
     if job.state is State.ABORTING:
         # A store that refuses to forget must not hold a person's cancel; cleaning up comes later.
         return _enter(replace(job, trouble=event.trouble), State.CANCELLED)
-    failed = replace(_doubt(job, job.state, event), trouble=event.trouble, attempt=job.attempt + 1)
+    failed = replace(
+        _doubt(job, job.state, event=event), trouble=event.trouble, attempt=job.attempt + 1
+    )
     if not event.may_retry:
         return _give_up(failed)
     return _AFTER_FAILURE[event.trouble.remedy](failed)
 
 
-def _doubt(job: Job, state: State | None, event: e.Failed) -> Job:
+def _doubt(job: Job, state: State | None, *, event: e.Failed) -> Job:
     is_new = event.trouble.outcome is Outcome.UNKNOWN and state in DOUBTFUL
     return replace(job, is_in_doubt=job.is_in_doubt or is_new)
 

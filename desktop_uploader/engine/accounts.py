@@ -6,8 +6,14 @@ from collections.abc import Callable, Mapping
 from desktop_uploader.domain.errors import RequestRefused, SignInNeeded, UploaderError
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.engine.cutoff import JobCutoff
-from desktop_uploader.ports.accounts import AccountBook, Practice, ProviderMaker
-from desktop_uploader.ports.engine import AccountRow, AccountTest
+from desktop_uploader.ports.accounts import (
+    AccountBook,
+    AccountKind,
+    AccountRow,
+    AccountTest,
+    Practice,
+    ProviderMaker,
+)
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.ports.secret_store import SecretStore
 
@@ -22,6 +28,7 @@ class Accounts:
         *,
         make: ProviderMaker,
         practice: Practice,
+        kinds: tuple[AccountKind, ...] = (),
     ) -> None:
         """
         Args:
@@ -31,6 +38,7 @@ class Accounts:
         self._book = book
         self._stores = stores
         self._make = make
+        self.kinds = kinds
         self._practice = practice
         self._lock = threading.RLock()
         self._providers: dict[str, Provider] = {}

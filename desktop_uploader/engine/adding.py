@@ -51,7 +51,7 @@ class Adding:
         waiting: list[NewJob] = []
         for path in order.paths:
             for found in self._found(path, tally):
-                new = self._considered(order, found, provider, tally=tally)
+                new = self._considered(order, found, provider=provider, tally=tally)
                 if new is not None:
                     waiting.append(new)
                 if len(waiting) >= QUEUED_AT_ONCE:
@@ -90,13 +90,13 @@ class Adding:
             tally.refused.append(RefusedRow(tally.row + 1, text, finding))
 
     def _considered(
-        self, order: AddOrder, found: tuple[Source, bool], provider: Provider, *, tally: _Tally
+        self, order: AddOrder, found: tuple[Source, bool], *, provider: Provider, tally: _Tally
     ) -> NewJob | None:
         """The job to queue; None when the file may not go or is on its way already."""
         source, is_from_folder = found
         row = tally.row
         draft = draft_of(order, source)
-        review = self._reviewed(draft, source, provider)
+        review = self._reviewed(draft, source, provider=provider)
         no_media = [f for f in review.refusals if f.rule in NOT_MEDIA]
         if is_from_folder and no_media:
             tally.skipped.append(RefusedRow(row, source.text, no_media[0]))
@@ -113,7 +113,7 @@ class Adding:
         if known is not None:
             self._take_up_known(known, draft, row=row, order=order, tally=tally)
             return None
-        self._count(source, provider, tally)
+        self._count(source, provider, tally=tally)
         return (
             NewJob(
                 AccountName(order.account),
@@ -127,7 +127,7 @@ class Adding:
             else None
         )
 
-    def _reviewed(self, draft: MediaDraft, source: Source, provider: Provider) -> Review:
+    def _reviewed(self, draft: MediaDraft, source: Source, *, provider: Provider) -> Review:
         review = provider.review(draft, source)
         if review.refusals:
             return review
@@ -165,7 +165,7 @@ class Adding:
             wish = e.RetryAsked() if live.job.state is State.FAILED else e.ResumeAsked()
             self._loop.story.try_to(live, wish)
 
-    def _count(self, source: Source, provider: Provider, tally: _Tally) -> None:
+    def _count(self, source: Source, provider: Provider, *, tally: _Tally) -> None:
         size_bytes = source.fingerprint.size_bytes
         tally.files += 1
         tally.size_bytes += size_bytes

@@ -15,19 +15,18 @@ class FilePart:
         self,
         source: OpenSource,
         *,
-        offset: int,
-        size_bytes: int,
+        span: tuple[int, int],
         bandwidth: Bandwidth,
         cutoff: Cutoff,
         count: Callable[[int], None],
     ) -> None:
         """
         Args:
+            span: Offset and length of the range.
             count: Told of bytes that went out, and of minus those that will go again.
         """
         self._source = source
-        self._offset = offset
-        self._size = size_bytes
+        self._offset, self._size = span
         self._bandwidth = bandwidth
         self._cutoff = cutoff
         self._count = count

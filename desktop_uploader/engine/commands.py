@@ -30,12 +30,12 @@ class Commands:
     def retry(self, choice: Choice) -> Obeyed:
         """Try failed jobs again; waiting ones at once."""
         states = (State.FAILED, State.WAITING)
-        return self._loop.call(lambda: self._each(choice, states, e.RetryAsked()))
+        return self._loop.call(lambda: self._each(choice, e.RetryAsked(), states=states))
 
     def cancel(self, choice: Choice) -> Obeyed:
         """Give jobs up."""
         states = tuple(state for state in State if state not in (State.ENDED, State.CANCELLED))
-        return self._loop.call(lambda: self._each(choice, states, e.CancelAsked()))
+        return self._loop.call(lambda: self._each(choice, e.CancelAsked(), states=states))
 
     def remove(self, choice: Choice) -> Obeyed:
         """Take jobs off the list that have come to an end."""
@@ -63,19 +63,19 @@ class Commands:
 
     def _pause(self, choice: Choice) -> Obeyed:
         if choice.ids is not None:
-            return self._each(choice, (), e.PauseAsked())
+            return self._each(choice, e.PauseAsked())
         in_hand = self._wish(self._in_hand(choice), e.PauseAsked())
-        shifted = self._shift(choice, State.QUEUED, State.PAUSED)
+        shifted = self._shift(choice, State.QUEUED, target=State.PAUSED)
         return replace(in_hand, done=in_hand.done + len(shifted))
 
     def _resume(self, choice: Choice) -> Obeyed:
         if choice.ids is not None:
-            return self._each(choice, (), e.ResumeAsked())
-        shifted = self._shift(choice, State.PAUSED, State.QUEUED)
-        others = self._each(choice, (State.PAUSED, State.WAITING), e.ResumeAsked())
+            return self._each(choice, e.ResumeAsked())
+        shifted = self._shift(choice, State.PAUSED, target=State.QUEUED)
+        others = self._each(choice, e.ResumeAsked(), states=(State.PAUSED, State.WAITING))
         return replace(others, done=others.done + len(shifted))
 
-    def _shift(self, choice: Choice, source: State, target: State) -> list[JobId]:
+    def _shift(self, choice: Choice, source: State, *, target: State) -> list[JobId]:
         accounts = (AccountName(choice.account),) if choice.account else ()
         shifted = self._tools.journal.shift_all(source, target, accounts=accounts)
         self._loop.story.batch.afterwards.append(lambda: self._show(shifted))
@@ -89,7 +89,7 @@ class Commands:
             page = self._tools.journal.page(after=JobId(span[0] - 1), limit=span[-1] - span[0] + 1)
             self._tools.feed.rested(job for job in page if job.id in wanted)
 
-    def _each(self, choice: Choice, states: Sequence[State], event: e.Event) -> Obeyed:
+    def _each(self, choice: Choice, event: e.Event, *, states: Sequence[State] = ()) -> Obeyed:
         if choice.ids is not None:
             return self._wish(choice.ids, event)
         return self._wish(self._matching(choice, states), event)

@@ -1,31 +1,23 @@
-"""The façade: keeps `ports.engine.Engine` and puts the engine's rooms together."""
+"""The façade: keeps `ports.engine.Engine`."""
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from desktop_uploader import __version__
 from desktop_uploader.domain.errors import RequestRefused, Trouble
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.domain.retry import RetryPolicy
-from desktop_uploader.engine.accounts import Accounts, unknown_account
+from desktop_uploader.engine.accounts import unknown_account
 from desktop_uploader.engine.adding import Adding
 from desktop_uploader.engine.admission import is_parked
+from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tuning, assemble
 from desktop_uploader.engine.bandwidth import Bandwidth
 from desktop_uploader.engine.commands import Commands
-from desktop_uploader.engine.connections import Connections
-from desktop_uploader.engine.desk import Desk
-from desktop_uploader.engine.feed import Feed, stage_counts
+from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
-from desktop_uploader.engine.performer import Performer
 from desktop_uploader.engine.senders import Sender, SenderThreads
-from desktop_uploader.engine.tools import Tools
-from desktop_uploader.engine.tracker import Rhythm, Tracker
-from desktop_uploader.engine.workers import Workers
-from desktop_uploader.ports.clock import Clock, Draw
+from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.engine import (
-    AccountRow,
-    AccountTest,
     Added,
     AddOrder,
     Choice,
@@ -37,47 +29,6 @@ from desktop_uploader.ports.engine import (
     TimelineEntry,
     Totals,
 )
-from desktop_uploader.ports.journal import Journal
-from desktop_uploader.ports.source_files import SourceFiles
-
-MOST_CONNECTIONS = 32
-SLOW_LINE = 2_000_000
-"""Bytes a second of all connections, below which a part of 8 MiB takes too long to be worth it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the engine is given."""
-
-    journal: Journal
-    files: SourceFiles
-    accounts: Accounts
-    clock: Clock
-    draw: Draw
-    workers: Workers
-
-
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """
-    Plain values from the settings.
-
-    Attributes:
-        home, home_key: The folder for people, and what makes a job's number unique over all homes.
-        limit_bytes_per_s: The bandwidth limit; None when there is none.
-        watches_line: Whether parts become smaller where the line is slow.
-    """
-
-    home: str = ""
-    home_key: str = "home"
-    practice_url: str = ""
-    limit_bytes_per_s: int | None = None
-    connections_start: int = 4
-    connections_most: int = 16
-    jobs_at_once: int = 64
-    watches_line: bool = True
-    retry: RetryPolicy = field(default_factory=RetryPolicy)
-    rhythm: Rhythm = field(default_factory=Rhythm)
 
 
 class UploadEngine:
@@ -87,33 +38,10 @@ class UploadEngine:
         self._around = around
         self._tuning = tuning
         self._bandwidth = Bandwidth(around.clock, limit_bytes_per_s=tuning.limit_bytes_per_s)
-        connections = Connections(most=tuning.connections_most, start=tuning.connections_start)
-        self._desk = Desk(around.clock, allowed=connections.allowed)
-        feed = Feed(
-            around.journal,
-            around.clock,
-            is_practice=around.accounts.is_practice,
-            sent_bytes=self._desk.sent_bytes,
-            totals=self.totals,
-        )
-        self._tools = Tools(
-            journal=around.journal,
-            files=around.files,
-            providers=around.accounts,
-            clock=around.clock,
-            draw=around.draw,
-            retry=tuning.retry,
-            performer=Performer(around.files, home_key=tuning.home_key),
-            workers=around.workers,
-            desk=self._desk,
-            tracker=Tracker(tuning.rhythm),
-            connections=connections,
-            feed=feed,
-            jobs_at_once=tuning.jobs_at_once,
-            line_is_slow=lambda: tuning.watches_line and 0 < feed.rate_bytes_per_s < SLOW_LINE,
-        )
+        self._tools = assemble(around, tuning, totals=self.totals)
+        self._desk = self._tools.desk
         self.loop = Loop(self._tools)
-        self.sender = Sender(self._desk, self._bandwidth, self.loop.post)
+        self.sender = Sender(self._desk, self._bandwidth, tell=self.loop.post)
         self._adding = Adding(self.loop)
         self._commands = Commands(self.loop)
         self._senders: SenderThreads | None = None
@@ -217,7 +145,9 @@ class UploadEngine:
             rate_bytes_per_s=rate,
             connections=self._desk.connections,
             limit_bytes_per_s=self._bandwidth.limit_bytes_per_s,
-            bottleneck=self._bottleneck(rate),
+            bottleneck=bottleneck(
+                rate, self._bandwidth.limit_bytes_per_s, is_sending=self.is_sending
+            ),
             jobs_by_stage=shown,
             under_way=len(self._tools.active),
             queued=shown.get("queued", 0),
@@ -255,6 +185,10 @@ class UploadEngine:
         if any(live.job.account == name for live in list(self._tools.hand.values())):
             raise RequestRefused(code="account-in-use", facts={"name": name})
         self._around.accounts.remove(name)
+
+    def account_kinds(self) -> tuple[AccountKind, ...]:
+        """Every cloud, with what has to be said about an account of it."""
+        return self._around.accounts.kinds
 
     def test_account(self, name: str) -> AccountTest:
         """Make one harmless real call with an account; where it works, its parked jobs go on."""
@@ -297,10 +231,10 @@ class UploadEngine:
         self._tools.connections.set_most(most)
         self._desk.allow(self._tools.connections.allowed)
 
-    def _bottleneck(self, rate_bytes_per_s: float) -> str:
-        if not self._desk.connections:
-            return "idle"
-        limit = self._bandwidth.limit_bytes_per_s
-        if limit is not None and rate_bytes_per_s > limit * 0.9:
-            return "limit"
-        return "line"
+
+def bottleneck(rate_bytes_per_s: float, limit_bytes_per_s: int | None, *, is_sending: bool) -> str:
+    """What holds the station back, as a word."""
+    if not is_sending:
+        return "idle"
+    is_limited = limit_bytes_per_s is not None and rate_bytes_per_s > limit_bytes_per_s * 0.9
+    return "limit" if is_limited else "line"

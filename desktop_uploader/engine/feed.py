@@ -8,14 +8,15 @@ tells the observers, so that a slow observer never holds up a job.
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import Job, State, stage_of
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.progress import Pace
+from desktop_uploader.engine.audience import Audience
 from desktop_uploader.engine.hand import Live
-from desktop_uploader.engine.rows import row_of
+from desktop_uploader.engine.rows import Motion, row_of
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.engine import JobRow, Observer, Snapshot, Totals
 from desktop_uploader.ports.journal import Journal
@@ -59,8 +60,7 @@ class Feed:
         self._sent_bytes = sent_bytes
         self._totals = totals
         self._lock = threading.Lock()
-        self._observers: dict[Observer, list[Snapshot] | None] = {}
-        """With what is kept back for one whose first list is not complete; None later on."""
+        self._audience = Audience()
         self._rows: list[JobRow] = []
         self._dirty: dict[JobId, None] = {}
         self._shown: dict[JobId, _Shown] = {}
@@ -120,28 +120,16 @@ class Feed:
 
     def subscribe(self, observer: Observer) -> None:
         """Tell `observer` of all jobs, then of every change."""
-        with self._lock:
-            self._observers[observer] = []
+        self._audience.admit(observer)
         for page in self._journal.pages(page_rows=ROWS_A_LINE):
             rows = tuple(self.row(job) for job in page)
             observer.show(Snapshot(rows=rows, is_first=True, is_complete=False))
         observer.show(Snapshot(totals=self.totals(), is_first=True, is_complete=True))
-        while kept := self._kept_for(observer):
-            for snapshot in kept:
-                observer.show(snapshot)
-
-    def _kept_for(self, observer: Observer) -> list[Snapshot]:
-        """What was kept back meanwhile; once nothing is, the observer is told directly."""
-        with self._lock:
-            kept = self._observers.get(observer)
-            if observer in self._observers:
-                self._observers[observer] = [] if kept else None
-            return kept or []
+        self._audience.catch_up(observer)
 
     def unsubscribe(self, observer: Observer) -> None:
         """Stop telling."""
-        with self._lock:
-            self._observers.pop(observer, None)
+        self._audience.dismiss(observer)
 
     def row(self, job: Job) -> JobRow:
         """The row of a job: as it is in hand, where it is, else as the journal has it."""
@@ -186,27 +174,18 @@ class Feed:
             rows.extend(self._row(self._shown[job_id]) for job_id in self._dirty)
             self._dirty.clear()
             self._pace.note(now_s, self._acked_bytes + moving)
-            observers = list(self._observers)
             word, facts = self._notice
-        if not observers:
+        if self._audience.is_empty:
             return
-        snapshot = Snapshot(
-            rows=tuple(rows),
-            removed=removed,
-            totals=self.totals(),
-            notice=word,
-            notice_facts=facts,
+        self._audience.tell(
+            Snapshot(
+                rows=tuple(rows),
+                removed=removed,
+                totals=self.totals(),
+                notice=word,
+                notice_facts=facts,
+            )
         )
-        for observer in observers:
-            self._tell(observer, snapshot)
-
-    def _tell(self, observer: Observer, snapshot: Snapshot) -> None:
-        with self._lock:
-            kept = self._observers.get(observer)
-            if kept is not None:
-                kept.append(snapshot)
-                return
-        observer.show(snapshot)
 
     def _measure(self, shown: _Shown, now_s: float) -> int:
         """Enter a reading of a job that is being sent; returns its bytes under way."""
@@ -220,20 +199,15 @@ class Feed:
 
     def _row(self, shown: _Shown) -> JobRow:
         job = shown.job
-        sent = rate = left = None
+        motion = Motion(waits_until_s=shown.waits_until_s, is_renewing=shown.is_renewing)
         if job.state is State.UPLOADING:
-            sent = self._sent_bytes(job.id)
-            rate = shown.pace.rate_bytes_per_s(over_s=10.0)
-            left = shown.pace.time_left_s(job.size_bytes - job.tally.acked_bytes)
-        return row_of(
-            job,
-            is_practice=self._is_practice(job.account),
-            sent_bytes=sent or 0,
-            rate_bytes_per_s=rate,
-            left_s=left,
-            waits_until_s=shown.waits_until_s,
-            is_renewing=shown.is_renewing,
-        )
+            motion = replace(
+                motion,
+                sent_bytes=self._sent_bytes(job.id),
+                rate_bytes_per_s=shown.pace.rate_bytes_per_s(over_s=10.0),
+                left_s=shown.pace.time_left_s(job.size_bytes - job.tally.acked_bytes),
+            )
+        return row_of(job, is_practice=self._is_practice(job.account), motion=motion)
 
     def _run(self) -> None:
         while not self._stop.wait(TICK_S):

@@ -23,7 +23,7 @@ USUAL_BATCH = 20
 class Following:
     """Belongs to the thread that owns the jobs; readings are made on workers."""
 
-    def __init__(self, tools: Tools, story: Story, post: Callable[[MediaSeen], None]) -> None:
+    def __init__(self, tools: Tools, story: Story, *, post: Callable[[MediaSeen], None]) -> None:
         self._tools = tools
         self._story = story
         self._post = post
@@ -39,18 +39,20 @@ class Following:
         for account, media in tracker.batches(now_s, self._batch_size):
             lives = {media_id: self._live_of(account, media_id) for media_id in media}
             known = {m: live.job.report for m, live in lives.items() if live and live.job.report}
-            self._ask(account, tuple(media), known)
+            self._ask(account, tuple(media), known=known)
 
     def seen(self, seen: MediaSeen) -> None:
         """Take a reading."""
         now_s = self._tools.clock.monotonic_s()
         if seen.trouble is not None:
-            self._tools.tracker.postpone(seen.account, seen.asked, now_s, trouble=seen.trouble)
+            self._tools.tracker.postpone(
+                seen.account, seen.asked, now_s=now_s, trouble=seen.trouble
+            )
             return
         silent = tuple(media_id for media_id in seen.asked if media_id not in seen.reports)
         if silent:
             nothing = Trouble("BadAnswer", Remedy.RETRY)
-            self._tools.tracker.postpone(seen.account, silent, now_s, trouble=nothing)
+            self._tools.tracker.postpone(seen.account, silent, now_s=now_s, trouble=nothing)
         batch = self._batch_size(seen.account)
         for media_id, report in seen.reports.items():
             live = self._live_of(seen.account, media_id)
@@ -72,6 +74,7 @@ class Following:
         self,
         account: AccountName,
         media: tuple[MediaId, ...],
+        *,
         known: Mapping[MediaId, MediaReport],
     ) -> None:
         def errand() -> None:

@@ -13,25 +13,27 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-from desktop_uploader.domain.errors import JournalTrouble, Trouble, UploaderError
+from desktop_uploader.domain.errors import UploaderError
 from desktop_uploader.domain.events import ResumeAsked
 from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import RESTING, State
 from desktop_uploader.domain.parts import PartLedger
 from desktop_uploader.engine.admission import Admission, is_parked
 from desktop_uploader.engine.arrivals import Arrivals
+from desktop_uploader.engine.calling import bug
 from desktop_uploader.engine.following import Following
 from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.receipts import Receipts
+from desktop_uploader.engine.recorder import Recorder
 from desktop_uploader.engine.reports import MediaSeen, PartEnded, StepEnded
-from desktop_uploader.engine.steps import Steps, bug
+from desktop_uploader.engine.steps import Steps
 from desktop_uploader.engine.story import Story
+from desktop_uploader.engine.timekeeper import Timekeeper
 from desktop_uploader.engine.tools import Tools
 
 _log = logging.getLogger(__name__)
 
 LONGEST_REST_S = 1.0
-SLEPT_S = 30.0
-"""A rest this much longer than it was meant to be: the machine slept."""
 
 Report = StepEnded | PartEnded | MediaSeen
 T = TypeVar("T")
@@ -43,14 +45,15 @@ class Loop:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self.story = Story(tools)
-        self.steps = Steps(tools, self.story, self.post)
-        self.arrivals = Arrivals(tools, self.story, self.steps)
-        self.following = Following(tools, self.story, self.post)
+        self.steps = Steps(tools, self.story, post=self.post)
+        self.receipts = Receipts(tools, self.story, steps=self.steps)
+        self.arrivals = Arrivals(tools, self.story, steps=self.steps, receipts=self.receipts)
+        self.following = Following(tools, self.story, post=self.post)
+        self._times = Timekeeper(tools, self.story, steps=self.steps, receipts=self.receipts)
+        self._recorder = Recorder(tools, self.story, steps=self.steps)
         self.admission = Admission(tools, self.story)
         self._inbox: queue.SimpleQueue[Report | Callable[[], None] | None] = queue.SimpleQueue()
         self._is_stopping = threading.Event()
-        self._journal_is_down = False
-        self._rested_at_s: float | None = None
         self._thread: threading.Thread | None = None
 
     # --- from any thread -----------------------------------------------------------------------
@@ -109,12 +112,12 @@ class Loop:
             if job.part_bytes and job.upload is not None:
                 live.ledger = PartLedger(live.plan, self.tools.journal.parts(job.id))
             self.story.begin_again_at_start(live)
-        self._write_and_start()
+        self._recorder.write_and_start()
 
     def turn(self, *, rest_s: float = LONGEST_REST_S) -> bool:
         """One turn, resting up to `rest_s` for something to come; False if nothing came."""
         items = self._fetch(rest_s)
-        self._notice_sleep(rest_s)
+        self._times.notice_sleep(rest_s)
         for item in items:
             try:
                 self._let_happen(item)
@@ -122,13 +125,13 @@ class Loop:
                 # A bug in one job's story must not take the others' with it.
                 _log.exception("a report could not be taken")
                 self._end_as_bug(item, error)
-        self._wake_due()
+        self._times.wake_due()
         self.following.ask_due()
-        self._renew_ahead()
-        self._write_and_start()
-        if not self._journal_is_down:
+        self._times.renew_ahead()
+        self._recorder.write_and_start()
+        if not self._recorder.is_down:
             self.admission.admit()
-            self._write_and_start()
+            self._recorder.write_and_start()
         self._let_go()
         return bool(items)
 
@@ -138,7 +141,7 @@ class Loop:
         following = self.tools.tracker.next_due_s()
         if following is not None:
             dues.append(following)
-        if self._journal_is_down:
+        if self._recorder.is_down:
             dues.append(self.tools.clock.monotonic_s() + LONGEST_REST_S)
         return min(dues, default=None)
 
@@ -207,7 +210,7 @@ class Loop:
         if isinstance(item, StepEnded):
             self.arrivals.step_ended(live, item)
         else:
-            self.arrivals.part_ended(live, item)
+            self.receipts.part_ended(live, item)
         self.admission.look_again()
 
     def _end_as_bug(self, item: Report | Callable[[], None], error: Exception) -> None:
@@ -216,78 +219,9 @@ class Loop:
         if live is not None and live.job.state not in RESTING:
             self.story.fail(live, bug(error))
 
-    def _wake_due(self) -> None:
-        now_s = self.tools.clock.monotonic_s()
-        for live in list(self.tools.active.values()):
-            if live.wake_at_s is not None and live.wake_at_s <= now_s:
-                live.wake_at_s = live.wakes_at_s = None
-                if live.job.state is State.WAITING and not live.is_sending:
-                    self.story.happen(live, ResumeAsked())
-
-    def _renew_ahead(self) -> None:
-        now_s = self.tools.clock.monotonic_s()
-        for live in list(self.tools.active.values()):
-            if (
-                live.job.state is State.UPLOADING
-                and live.credential is not None
-                and live.sending is not None
-                and now_s >= live.renew_not_before_s
-                and live.credential.is_stale(now_s)
-            ):
-                self.steps.renew(live)
-
-    def _notice_sleep(self, rest_s: float) -> None:
-        """After the machine has slept, its connections are dead: end them, begin at once."""
-        now_s = self.tools.clock.monotonic_s()
-        before_s, self._rested_at_s = self._rested_at_s, now_s
-        if before_s is None or now_s - before_s < rest_s + SLEPT_S:
-            return
-        _log.info("the machine slept for about %.0f s", now_s - before_s)
-        for live in self.tools.active.values():
-            live.wake_at_s = now_s if live.wake_at_s is not None else None
-        self.arrivals.line_was_lost()
-
-    # --- writing -------------------------------------------------------------------------------
-
-    def _write_and_start(self) -> None:
-        while True:
-            batch = self.story.batch
-            if batch.is_empty and not batch.steps and not batch.afterwards:
-                return
-            if not self._write():
-                return
-            steps, afterwards = batch.steps, batch.afterwards
-            self.story.batch = type(batch)()
-            for act in afterwards:
-                act()
-            for live, step in steps:
-                self.steps.start(live, step)
-
-    def _write(self) -> bool:
-        batch = self.story.batch
-        if batch.is_empty:
-            return True
-        try:
-            self.tools.journal.write(batch.entries())
-        except JournalTrouble as error:
-            self._journal_went_down(error.trouble)
-            return False
-        if self._journal_is_down:
-            self._journal_is_down = False
-            self.tools.desk.hold(is_held=False)
-            self.tools.feed.notice("", {})
-        return True
-
-    def _journal_went_down(self, trouble: Trouble) -> None:
-        if not self._journal_is_down:
-            _log.error("the journal cannot be written: %s", trouble.code or trouble.message)
-        self._journal_is_down = True
-        self.tools.desk.hold(is_held=True)
-        self.tools.feed.notice("disk-full", {"code": trouble.code, "message": trouble.message})
-
     def _let_go(self) -> None:
         """Give up the memory of jobs that rest and have nothing under way."""
-        if self._journal_is_down:
+        if self._recorder.is_down:
             return
         for job_id, live in list(self.tools.active.items()):
             if live.job.state in RESTING and live.busy is None and not live.is_sending:

@@ -59,7 +59,7 @@ class Performer:
             job.id, Step.CHECK, (e.Checked(expects_processing=review.expects_processing),)
         )
 
-    def authorize(self, job: Job, provider: Provider, cutoff: Cutoff) -> StepEnded:
+    def authorize(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
         """Get a place, or a new credential for the place that the job has."""
         if job.place is None:
             grant = provider.control_plane.open(
@@ -133,7 +133,7 @@ class Performer:
             job = replace(job, content_crc64=self._crc_of(job, cutoff))
         return StepEnded(job.id, Step.VERIFY, (proof_of(job, facts),))
 
-    def commit(self, job: Job, provider: Provider, cutoff: Cutoff) -> StepEnded:
+    def commit(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
         """Register the object; in doubt, look for the medium before it is said again."""
         assert job.place is not None
         if job.is_in_doubt:

@@ -1,5 +1,7 @@
 """Jobs as faces show them."""
 
+from dataclasses import dataclass
+
 from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.job import ASIDE, RESTING, Job, State, marks_of, stage_of
 from desktop_uploader.domain.lifecycle import MAY_CANCEL, MAY_PAUSE
@@ -18,22 +20,27 @@ _WAITS_FOR = {
 }
 
 
-def row_of(
-    job: Job,
-    *,
-    is_practice: bool,
-    sent_bytes: int = 0,
-    rate_bytes_per_s: float | None = None,
-    left_s: tuple[float, float] | None = None,
-    waits_until_s: float | None = None,
-    is_renewing: bool = False,
-) -> JobRow:
+@dataclass(frozen=True, slots=True)
+class Motion:
     """
-    One job as a row.
+    What is known of a job only while it is in hand.
 
-    Args:
+    Attributes:
         sent_bytes: Handed to the line and not yet confirmed.
     """
+
+    sent_bytes: int = 0
+    rate_bytes_per_s: float | None = None
+    left_s: tuple[float, float] | None = None
+    waits_until_s: float | None = None
+    is_renewing: bool = False
+
+
+AT_REST = Motion()
+
+
+def row_of(job: Job, *, is_practice: bool, motion: Motion = AT_REST) -> JobRow:
+    """One job as a row."""
     acked = min(job.tally.acked_bytes, job.size_bytes)
     return JobRow(
         id=job.id,
@@ -44,14 +51,14 @@ def row_of(
         stage=stage_of(job),
         size_bytes=job.size_bytes,
         acked_bytes=acked,
-        sent_bytes=min(acked + sent_bytes, job.size_bytes),
-        rate_bytes_per_s=rate_bytes_per_s,
-        left_s=left_s,
-        detail=_detail_of(job, is_renewing=is_renewing),
+        sent_bytes=min(acked + motion.sent_bytes, job.size_bytes),
+        rate_bytes_per_s=motion.rate_bytes_per_s,
+        left_s=motion.left_s,
+        detail=_detail_of(job, is_renewing=motion.is_renewing),
         marks=marks_of(job),
         media_id=(job.place.media_id or "") if job.place else "",
         trouble=job.trouble,
-        waits_until_s=waits_until_s,
+        waits_until_s=motion.waits_until_s,
         attempt=job.attempt,
         priority=job.priority,
         resent_bytes=job.tally.resent_bytes,

@@ -19,7 +19,7 @@ Tell = Callable[[PartEnded], None]
 class Sender:
     """Sends one part at a time; knows nothing of jobs, retries or renewals."""
 
-    def __init__(self, desk: Desk, bandwidth: Bandwidth, tell: Tell) -> None:
+    def __init__(self, desk: Desk, bandwidth: Bandwidth, *, tell: Tell) -> None:
         self._desk = desk
         self._bandwidth = bandwidth
         self._tell = tell
@@ -66,8 +66,7 @@ class Sender:
         try:
             body = FilePart(
                 work.source,
-                offset=sending.plan.offset_of(number),
-                size_bytes=sending.plan.size_of(number),
+                span=(sending.plan.offset_of(number), sending.plan.size_of(number)),
                 bandwidth=self._bandwidth,
                 cutoff=sending.cutoff,
                 count=count,

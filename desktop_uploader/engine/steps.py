@@ -1,20 +1,16 @@
 """Starts what the life cycle wants done: on a worker where a call is needed."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import replace
 
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import (
     CredentialExpired,
-    Outcome,
     Remedy,
-    Trouble,
-    UploaderError,
 )
 from desktop_uploader.domain.parts import PartPlan, plan_parts
+from desktop_uploader.engine.calling import Calling, Post
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.reports import StepEnded
@@ -22,18 +18,15 @@ from desktop_uploader.engine.story import Story
 from desktop_uploader.engine.tools import Tools
 from desktop_uploader.ports.provider import Provider
 
-_log = logging.getLogger(__name__)
-
-Post = Callable[[StepEnded], None]
-
 
 class Steps:
     """Belongs to the thread that owns the jobs; what it starts reports through `post`."""
 
-    def __init__(self, tools: Tools, story: Story, post: Post) -> None:
+    def __init__(self, tools: Tools, story: Story, *, post: Post) -> None:
         self._tools = tools
         self._story = story
         self._post = post
+        self._calling = Calling(tools, post)
         self._starters: dict[Step, Callable[[Live], None]] = {
             Step.CHECK: self._check,
             Step.AUTHORIZE: self._authorize,
@@ -76,7 +69,7 @@ class Steps:
             return
         live.is_renewing = True
         self._tools.feed.changed(live)
-        self._call(live, Step.AUTHORIZE, lambda p: self._authorize_call(live, p))
+        self._calling.begin(live, Step.AUTHORIZE, act=lambda p: self._authorize_call(live, p))
 
     def stop_calls(self, live: Live) -> None:
         """End what is under way, and have what comes next run under a cutoff of its own."""
@@ -88,7 +81,7 @@ class Steps:
 
     def _check(self, live: Live) -> None:
         job = live.job
-        self._call(live, Step.CHECK, lambda p: self._tools.performer.check(job, p))
+        self._calling.begin(live, Step.CHECK, act=lambda p: self._tools.performer.check(job, p))
 
     def _authorize(self, live: Live) -> None:
         now_s = self._tools.clock.monotonic_s()
@@ -97,10 +90,10 @@ class Steps:
             self._story.happen(live, e.CredentialGranted(place=place))
             return
         live.is_renewing = True
-        self._call(live, Step.AUTHORIZE, lambda p: self._authorize_call(live, p))
+        self._calling.begin(live, Step.AUTHORIZE, act=lambda p: self._authorize_call(live, p))
 
     def _authorize_call(self, live: Live, provider: Provider) -> StepEnded:
-        return self._tools.performer.authorize(live.job, provider, live.cutoff)
+        return self._tools.performer.authorize(live.job, provider, cutoff=live.cutoff)
 
     def _send(self, live: Live) -> None:
         credential = live.valid_credential(self._tools.clock.monotonic_s())
@@ -116,10 +109,10 @@ class Steps:
             )
             return
         job, cutoff = live.job, live.cutoff
-        self._call(
+        self._calling.begin(
             live,
             Step.SEND,
-            lambda p: self._tools.performer.prepare(
+            act=lambda p: self._tools.performer.prepare(
                 job, p, credential=credential, plan=plan, cutoff=cutoff
             ),
         )
@@ -129,10 +122,10 @@ class Steps:
         if credential is None or live.ledger is None:
             return
         job, parts, cutoff = live.job, live.ledger.in_order(), live.cutoff
-        self._call(
+        self._calling.begin(
             live,
             Step.COMPLETE,
-            lambda p: self._tools.performer.complete(
+            act=lambda p: self._tools.performer.complete(
                 job, p, credential=credential, parts=parts, cutoff=cutoff
             ),
         )
@@ -140,15 +133,19 @@ class Steps:
     def _verify(self, live: Live) -> None:
         job, cutoff = live.job, live.cutoff
         credential = live.valid_credential(self._tools.clock.monotonic_s())
-        self._call(
+        self._calling.begin(
             live,
             Step.VERIFY,
-            lambda p: self._tools.performer.verify(job, p, credential=credential, cutoff=cutoff),
+            act=lambda p: self._tools.performer.verify(
+                job, p, credential=credential, cutoff=cutoff
+            ),
         )
 
     def _commit(self, live: Live) -> None:
         job, cutoff = live.job, live.cutoff
-        self._call(live, Step.COMMIT, lambda p: self._tools.performer.commit(job, p, cutoff))
+        self._calling.begin(
+            live, Step.COMMIT, act=lambda p: self._tools.performer.commit(job, p, cutoff=cutoff)
+        )
 
     def _follow(self, live: Live) -> None:
         self._drop_sending(live)
@@ -159,10 +156,10 @@ class Steps:
         self.stop_calls(live)
         job, cutoff = live.job, live.cutoff
         credential = live.valid_credential(self._tools.clock.monotonic_s())
-        self._call(
+        self._calling.begin(
             live,
             Step.ABORT,
-            lambda p: self._tools.performer.abort(job, p, credential=credential, cutoff=cutoff),
+            act=lambda p: self._tools.performer.abort(job, p, credential=credential, cutoff=cutoff),
         )
 
     # --- at once -------------------------------------------------------------------------------
@@ -213,27 +210,3 @@ class Steps:
         self._tools.desk.take_off(live.job.id)
         if not live.is_sending:
             live.sending = None
-
-    def _call(self, live: Live, step: Step, act: Callable[[Provider], StepEnded]) -> None:
-        live.busy = step
-        job_id, account, known = live.job.id, live.job.account, live.provider
-
-        def errand() -> None:
-            try:
-                provider = known or self._tools.providers.provider_for(account)
-                ended = replace(act(provider), provider=provider)
-            except UploaderError as error:
-                ended = StepEnded(job_id, step, (e.Failed(trouble=error.trouble),))
-            except Exception as error:
-                _log.exception("%s of job %d failed", step.name, job_id)
-                ended = StepEnded(job_id, step, (e.Failed(trouble=bug(error)),))
-            self._post(ended)
-
-        self._tools.workers.submit(errand)
-
-
-def bug(error: Exception) -> Trouble:
-    """A fault of our own as a trouble: it ends the job, never the program."""
-    return Trouble(
-        "UploaderError", Remedy.ASK_USER, Outcome.UNKNOWN, code="bug", message=type(error).__name__
-    )

@@ -44,8 +44,8 @@ class Story:
             event = waiting.popleft()
             before = live.job
             move = advance(before, event)
-            self._keep(live, before, move.job)
-            self._ledger_of_uploads(live, before, event)
+            self._keep(live, before, after=move.job)
+            self._ledger_of_uploads(live, before, event=event)
             for step in move.steps:
                 settled = self._settle(live, step)
                 if settled is None:
@@ -71,10 +71,10 @@ class Story:
         """Take up a job as the journal remembers it."""
         before = live.job
         move = recover(before)
-        self._keep(live, before, move.job)
+        self._keep(live, before, after=move.job)
         self.batch.steps.extend((live, step) for step in move.steps)
 
-    def _keep(self, live: Live, before: Job, after: Job) -> None:
+    def _keep(self, live: Live, before: Job, *, after: Job) -> None:
         live.job = self.batch.change(before, after, at_s=self._tools.clock.now_s())
         self._tools.sort_in(live)
         self._tools.feed.changed(live)
@@ -96,11 +96,11 @@ class Story:
         if live.provider is None:
             return None
         try:
-            return settled(live.job, step, live.provider.abilities)
+            return settled(live.job, step, abilities=live.provider.abilities)
         except ContentMismatch as error:
             return error.trouble
 
-    def _ledger_of_uploads(self, live: Live, before: Job, event: e.Event) -> None:
+    def _ledger_of_uploads(self, live: Live, before: Job, *, event: e.Event) -> None:
         """Keep account of every upload id: opened, completed, aborted or gone."""
         after = live.job
         if before.upload != after.upload:
@@ -121,7 +121,7 @@ class Story:
         self.batch.enter(UploadNoted(job.id, job.upload, target, job.account, fate, at_s))
 
 
-def settled(job: Job, step: Step, abilities: Abilities) -> e.Event | None:
+def settled(job: Job, step: Step, *, abilities: Abilities) -> e.Event | None:
     """
     The event that a step would bring, where no call is needed to know it; None where one is.
 

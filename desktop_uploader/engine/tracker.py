@@ -147,7 +147,7 @@ class Tracker:
         return seen, happened
 
     def postpone(
-        self, account: AccountName, media: Iterable[MediaId], now_s: float, *, trouble: Trouble
+        self, account: AccountName, media: Iterable[MediaId], *, now_s: float, trouble: Trouble
     ) -> None:
         """A reading failed: ask again later, as the far end wishes."""
         for media_id in media:

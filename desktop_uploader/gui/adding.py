@@ -13,7 +13,8 @@ from desktop_uploader.gui.drop_area import paths_of
 from desktop_uploader.gui.errands import Errands
 from desktop_uploader.gui.link import EngineLink
 from desktop_uploader.gui.words import Words
-from desktop_uploader.ports.engine import AccountRow, Added, AddOrder
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import Added, AddOrder
 
 
 class Adding(QObject):

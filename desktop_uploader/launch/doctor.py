@@ -10,7 +10,8 @@ from pathlib import Path
 from desktop_uploader import __version__
 from desktop_uploader.domain.errors import UploaderError
 from desktop_uploader.launch.engine_process import greeting_of
-from desktop_uploader.ports.engine import AccountRow, Engine
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import Engine
 from desktop_uploader.ports.station import Examined
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.settings.load import Settings
@@ -35,7 +36,7 @@ def examine(settings: Settings, places: Locations) -> list[Examined]:
     ]
 
 
-def write_bundle(path: Path, settings: Settings, places: Locations) -> None:
+def write_bundle(path: Path, settings: Settings, *, places: Locations) -> None:
     """
     A zip of the report, the settings and the end of the log. No secret, title or path is in it:
     the log has none by rule, settings are shown without passwords.

@@ -49,7 +49,7 @@ def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -
         EngineLog(places.log_file, level=settings.station.log_level, redactor=redactor),
     ):
         _be_polite()
-        house = build(settings, places, clock, hide=redactor.add_secret)
+        house = build(settings, places, clock=clock, hide=redactor.add_secret)
         ending = threading.Event()
         server = EngineServer(
             house.engine,
@@ -64,7 +64,12 @@ def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -
         server.start()
         _log.info("engine %s began: %s", __version__, house.journal.start_report)
         try:
-            _serve(house, server, clock, settings, ending=ending, ends_when_idle=ends_when_idle)
+            idle_end_s = settings.station.idle_exit_s if ends_when_idle else None
+            idleness = Idleness(house, server, clock=clock)
+            awake = KeepAwake(is_wanted=settings.station.keep_awake)
+            while not ending.wait(LOOK_EVERY_S) and not idleness.is_over(idle_end_s):
+                _look_after(house, awake)
+            awake.let_go()
         finally:
             server.stop()
             house.engine.close()
@@ -73,31 +78,31 @@ def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -
     return 0
 
 
-def _serve(
-    house: House,
-    server: EngineServer,
-    clock: Clock,
-    settings: Settings,
-    *,
-    ending: threading.Event,
-    ends_when_idle: bool,
-) -> None:
-    busy_at_s = clock.monotonic_s()
-    with KeepAwake(is_wanted=settings.station.keep_awake) as awake:
-        while not ending.wait(LOOK_EVERY_S):
-            if house.engine.is_sending:
-                awake.hold()
-            else:
-                awake.let_go()
-            house.journal.backup_if_due()
-            now_s = clock.monotonic_s()
-            since_s = server.idle_since_s
-            if since_s is None or not house.engine.is_idle:
-                busy_at_s = now_s
-            elif ends_when_idle:
-                idle_s = now_s - max(busy_at_s, since_s)
-                if idle_s >= settings.station.idle_exit_s:
-                    return
+class Idleness:
+    """Since when nobody has wanted anything of the engine."""
+
+    def __init__(self, house: House, server: EngineServer, *, clock: Clock) -> None:
+        self._house = house
+        self._server = server
+        self._clock = clock
+        self._busy_at_s = clock.monotonic_s()
+
+    def is_over(self, most_s: float | None) -> bool:
+        """Whether it has lasted for `most_s`; None means that it may last for ever."""
+        now_s = self._clock.monotonic_s()
+        left_at_s = self._server.idle_since_s
+        if left_at_s is None or not self._house.engine.is_idle:
+            self._busy_at_s = now_s
+            return False
+        return most_s is not None and now_s - max(self._busy_at_s, left_at_s) >= most_s
+
+
+def _look_after(house: House, awake: KeepAwake) -> None:
+    if house.engine.is_sending:
+        awake.hold()
+    else:
+        awake.let_go()
+    house.journal.backup_if_due()
 
 
 def _end_on_signals(ending: threading.Event) -> None:

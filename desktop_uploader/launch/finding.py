@@ -1,6 +1,5 @@
 """Finds the engine of a home, or starts it."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -13,8 +12,7 @@ from desktop_uploader.launch.engine_process import greeting_of
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.rpc.connection import Connection
-from desktop_uploader.settings.load import Settings
-from desktop_uploader.settings.schema import BY_NAME
+from desktop_uploader.settings.load import Settings, environment_for_child
 from desktop_uploader.system.locations import Locations
 
 PATIENCE_S = 30.0
@@ -45,11 +43,11 @@ def connect(
             raise
         _ask_to_end(settings, places)
         return _start(settings, places, named_home=named_home, overrides=overrides)
-    _apply(client, settings, overrides)
+    _apply(client, settings, overrides=overrides)
     return client
 
 
-def _apply(client: EngineClient, settings: Settings, overrides: Mapping[str, str]) -> None:
+def _apply(client: EngineClient, settings: Settings, *, overrides: Mapping[str, str]) -> None:
     """What was said on the command line holds for an engine that runs already."""
     transfer = settings.transfer
     if "transfer.limit_bytes_per_s" in overrides:
@@ -95,7 +93,6 @@ def _start(
 def _spawn(
     places: Locations, named_home: str, *, overrides: Mapping[str, str], log: Path
 ) -> subprocess.Popen[bytes]:
-    variables = {BY_NAME[name].variable: value for name, value in overrides.items()}
     with log.open("wb") as stream:
         child = subprocess.Popen(
             [sys.executable, "-m", "desktop_uploader.launch", named_home],
@@ -103,7 +100,7 @@ def _spawn(
             stdout=stream,
             stderr=stream,
             start_new_session=True,
-            env={**os.environ, **variables},
+            env=environment_for_child(overrides),
             cwd=places.home,
         )
     # Reaped when it ends, so that a window that lives for days keeps no dead children.

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop_uploader.domain.errors import Outcome, Unreachable
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountRow
 
 _log = logging.getLogger(__name__)
 
@@ -175,11 +175,13 @@ class PracticeKeeper:
     def _watch(self) -> None:
         """Start it again when it has gone, as a cloud comes back after an outage."""
         while not self._stop.wait(LOOK_EVERY_S):
-            if self._child is not None and self._child.poll() is None:
-                continue
-            with self._lock:
-                try:
-                    if self._ask(self._last_url()) is None:
-                        self._described = self._start()
-                except (Unreachable, OSError) as error:
-                    _log.warning("the practice cloud is gone and did not start: %s", error)
+            if self._child is None or self._child.poll() is not None:
+                with self._lock:
+                    self._bring_back()
+
+    def _bring_back(self) -> None:
+        try:
+            if self._ask(self._last_url()) is None:
+                self._described = self._start()
+        except (Unreachable, OSError) as error:
+            _log.warning("the practice cloud is gone and did not start: %s", error)

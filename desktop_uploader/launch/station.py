@@ -92,7 +92,13 @@ class Home:
             station=self,
             make_sample=self.make_sample,
             now_s=SystemClock().now_s,
-            opening=app.Opening(theme=values.interface.theme, paths=paths, is_demo=is_demo),
+            opening=app.Opening(
+                theme=values.interface.theme,
+                paths=paths,
+                is_demo=is_demo,
+                tells_on_close=values.interface.tells_on_close,
+                default_account=values.interface.default_account,
+            ),
         )
 
     def make_sample(self) -> bytes:
@@ -123,7 +129,7 @@ class Home:
 
     def write_bundle(self, path: str) -> None:
         """A zip for support."""
-        doctor.write_bundle(Path(path), self.values, self.places)
+        doctor.write_bundle(Path(path), self.values, places=self.places)
 
     def _tell_engine(self) -> None:
         greeting = greeting_of(self.values, self.places)

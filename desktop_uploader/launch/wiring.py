@@ -10,12 +10,13 @@ from functools import cache
 
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.accounts import Accounts
-from desktop_uploader.engine.engine import Surroundings, Tuning, UploadEngine
+from desktop_uploader.engine.assembly import Surroundings, Tuning
+from desktop_uploader.engine.engine import UploadEngine
 from desktop_uploader.engine.tracker import Rhythm
 from desktop_uploader.engine.workers import WorkerThreads
 from desktop_uploader.launch.practice import PracticeKeeper
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.clock import Clock
-from desktop_uploader.ports.engine import AccountRow
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.ports.secret_store import SecretStore
 from desktop_uploader.providers.registry import kinds, make_provider
@@ -97,7 +98,7 @@ def network_of(settings: Settings) -> Network:
 
 
 def build(
-    settings: Settings, places: Locations, clock: Clock, *, hide: Callable[[str], None]
+    settings: Settings, places: Locations, *, clock: Clock, hide: Callable[[str], None]
 ) -> House:
     """
     An engine for these places, not yet started.
@@ -125,6 +126,7 @@ def build(
         secret_stores(places),
         make=make,
         practice=keeper,
+        kinds=kinds(),
     )
     journal = SqliteJournal.open(places.home, clock=clock)
     engine = UploadEngine(

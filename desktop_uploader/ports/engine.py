@@ -13,6 +13,7 @@ from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
+from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.provider import Finding
 
 
@@ -261,40 +262,6 @@ class JobDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountRow:
-    """
-    An account without its secrets.
-
-    Attributes:
-        kind: The cloud ("alibaba" …).
-        way: How it gets credentials ("key", "broker" …).
-        secrets_in: Where its secrets lie ("keyring", "file", "environment", "none").
-        options: Everything else that was set, as texts.
-        blocked_by: Why its jobs are parked; None when they are not.
-    """
-
-    name: str
-    kind: str
-    way: str
-    region: str = ""
-    secrets_in: str = ""
-    is_practice: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
-    blocked_by: Trouble | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AccountTest:
-    """What a real call told about an account; `trouble` None means that it works."""
-
-    name: str
-    trouble: Trouble | None = None
-    clock_offset_s: float | None = None
-    request_id: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class EngineStatus:
     """The engine itself."""
 
@@ -398,6 +365,10 @@ class Engine(Protocol):
         Raises:
             RequestRefused: It has jobs in hand (code "account-in-use"), or is unknown.
         """
+        ...
+
+    def account_kinds(self) -> tuple[AccountKind, ...]:
+        """Every cloud, with what has to be said about an account of it."""
         ...
 
     def test_account(self, name: str) -> AccountTest:

@@ -101,8 +101,13 @@ class Station(Protocol):
         """Serve a practice cloud until ended; returns an exit code."""
         ...
 
-    def open_window(self, paths: Sequence[bytes]) -> int:
-        """Show the window until it is closed; returns an exit code."""
+    def open_window(self, paths: Sequence[bytes], *, is_demo: bool = False) -> int:
+        """
+        Show the window until it is closed; returns an exit code.
+
+        Args:
+            is_demo: Send `paths` to the practice cloud at once, and end when they are published.
+        """
         ...
 
     def settings(self) -> list[SettingRow]:

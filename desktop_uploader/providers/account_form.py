@@ -1,49 +1,11 @@
 """What has to be said about an account of one kind, as plain values for a wizard or a terminal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from desktop_uploader.domain.errors import RequestRefused
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountField, AccountKind, AccountRow, AccountWay
 from desktop_uploader.providers.transport.network import is_loopback
-
-
-@dataclass(frozen=True, slots=True)
-class AccountField:
-    """
-    One thing to be said.
-
-    Attributes:
-        name: Key among an account's options or secrets; "region" is the row's own.
-        is_secret: Kept where secrets are kept, never shown.
-        choices: What it may be; empty where anything may stand.
-        default: Taken where nothing is said.
-        is_address: It must be an https address; plain http only on this machine itself.
-    """
-
-    name: str
-    is_secret: bool = False
-    is_required: bool = False
-    choices: tuple[str, ...] = ()
-    default: str = ""
-    is_address: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AccountWay:
-    """One way to get credentials."""
-
-    name: str
-    fields: tuple[AccountField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AccountKind:
-    """One cloud, and the ways it offers, the usual one first."""
-
-    name: str
-    ways: tuple[AccountWay, ...]
 
 
 def find_way(kinds: tuple[AccountKind, ...], row: AccountRow) -> AccountWay:

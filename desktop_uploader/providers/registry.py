@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from desktop_uploader.domain.errors import SignInNeeded
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountKind, AccountRow
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.providers import account_form
-from desktop_uploader.providers.account_form import AccountKind
 from desktop_uploader.providers.alibaba.account import KIND as ALIBABA
 from desktop_uploader.providers.wiring import Wiring
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.ports.accounts import AccountRow, AccountTest
+from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.engine import (
     Added,
     AddOrder,
@@ -22,6 +22,7 @@ from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
 
 _MAYBE_DETAIL: Any = JobDetail | None
+_KINDS: Any = tuple[AccountKind, ...]
 
 
 class EngineClient:
@@ -123,6 +124,11 @@ class EngineClient:
     def accounts(self) -> list[AccountRow]:
         """All accounts, practice ones last."""
         return self._connection.ask("accounts", list[AccountRow])
+
+    def account_kinds(self) -> tuple[AccountKind, ...]:
+        """Every cloud, with what has to be said about an account of it."""
+        kinds: tuple[AccountKind, ...] = self._connection.ask("account_kinds", _KINDS)
+        return kinds
 
     def add_account(self, row: AccountRow, secrets: Mapping[str, str]) -> AccountRow:
         """Make an account, or replace the one of that name."""

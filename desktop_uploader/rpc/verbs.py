@@ -22,6 +22,7 @@ NAMES = (
     "detail",
     "totals",
     "accounts",
+    "account_kinds",
     "add_account",
     "remove_account",
     "test_account",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_uploader.domain.errors import RequestRefused, Trouble
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.settings.toml_file import read_table, write_table
 
 TABLE = "accounts"

@@ -52,6 +52,7 @@ class Interface:
     language: str
     theme: str
     default_account: str
+    tells_on_close: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,12 @@ def environment_of_accounts(environ: Mapping[str, str] | None = None) -> dict[st
         for name, value in variables.items()
         if name.startswith(PREFIX) and name not in ours
     }
+
+
+def environment_for_child(overrides: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment for one that it starts, with settings for that run alone."""
+    said = {BY_NAME[name].variable: value for name, value in overrides.items()}
+    return {**os.environ, **said}
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, Any]:

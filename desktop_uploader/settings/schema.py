@@ -123,6 +123,12 @@ SCHEMA = (
         "The account that is meant where none is named.",
     ),
     Setting(
+        "interface.tells_on_close",
+        Kind.YES_NO,
+        True,
+        "Whether a closed window says once that uploads go on without it.",
+    ),
+    Setting(
         "station.idle_exit_s",
         Kind.NUMBER,
         60.0,

@@ -11,7 +11,8 @@ from desktop_uploader.cli import following
 from desktop_uploader.cli.main import run
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import AccountRow, JobRow
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import JobRow
 from tests.fakes.scripted_engine import PRACTICE, ScriptedEngine
 from tests.fakes.scripted_station import ScriptedStation
 

@@ -8,7 +8,8 @@ import pytest
 from desktop_uploader.domain.errors import Remedy, Trouble, Unreachable
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
-from desktop_uploader.ports.engine import AccountRow, Added, JobDetail, Observer, RefusedRow
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import Added, JobDetail, Observer, RefusedRow
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.cli.conftest import MINE, Shell, row
 

@@ -9,8 +9,10 @@ from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.parts import MIB
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.accounts import Accounts
-from desktop_uploader.engine.engine import Surroundings, Tuning, UploadEngine
-from desktop_uploader.ports.engine import AccountRow, Added, AddOrder, Choice
+from desktop_uploader.engine.assembly import Surroundings, Tuning
+from desktop_uploader.engine.engine import UploadEngine
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import Added, AddOrder, Choice
 from desktop_uploader.ports.provider import Provider
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_cloud import NAME, MemoryCloud

@@ -8,9 +8,14 @@ from pathlib import Path
 from desktop_uploader.domain.errors import RequestRefused, UploaderError
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import (
+from desktop_uploader.ports.accounts import (
+    AccountField,
+    AccountKind,
     AccountRow,
     AccountTest,
+    AccountWay,
+)
+from desktop_uploader.ports.engine import (
     Added,
     AddOrder,
     Choice,
@@ -169,6 +174,11 @@ class ScriptedEngine:
         if name not in self.known_accounts:
             raise RequestRefused(code="unknown-account", facts={"name": name})
         del self.known_accounts[name]
+
+    def account_kinds(self) -> tuple[AccountKind, ...]:
+        region = AccountField("region", is_required=True, choices=("cn-shanghai",))
+        key = AccountField("access_key_secret", is_secret=True, is_required=True)
+        return (AccountKind("alibaba", (AccountWay("key", (region, key)),)),)
 
     def test_account(self, name: str) -> AccountTest:
         self._obey()

@@ -45,7 +45,7 @@ class ScriptedStation:
         self.said.append(options)
         return 0
 
-    def open_window(self, paths: Sequence[bytes]) -> int:
+    def open_window(self, paths: Sequence[bytes], *, is_demo: bool = False) -> int:
         self.said.append(list(paths))
         return 0
 

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 
 from desktop_uploader.gui.dialogs.drop_sheet import DropSheet
 from desktop_uploader.gui.dialogs.sheet_order import Typed, order_of, preview_of
-from desktop_uploader.ports.engine import AccountRow, RefusedRow
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import RefusedRow
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.gui.house import House, words
 

@@ -6,7 +6,7 @@ from desktop_uploader.domain.errors import Cut, RequestRefused, SignInNeeded
 from desktop_uploader.domain.fingerprint import Fingerprint
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.provider import Provider, Renewal
 from desktop_uploader.providers.registry import kinds, make_provider, review_account
 from desktop_uploader.providers.transport.network import Network

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_uploader.domain.errors import RequestRefused
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.settings.accounts import AccountFile, check_name
 
 STUDIO = AccountRow(

@@ -3,7 +3,7 @@
 import getpass
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -13,13 +13,9 @@ from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
 from desktop_uploader.cli.lines import account_line, account_test_line
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import RequestRefused
-from desktop_uploader.ports.engine import AccountRow, Engine
+from desktop_uploader.ports.accounts import AccountField, AccountRow
+from desktop_uploader.ports.engine import Engine
 
-SECRETS_OF_WAY: Mapping[str, tuple[str, ...]] = {
-    "key": ("access_key_id", "access_key_secret", "security_token"),
-    "broker": ("broker_token",),
-}
-MAY_BE_EMPTY = frozenset({"security_token"})
 FROM_STDIN = "-"
 IN_ENVIRONMENT = "environment"
 
@@ -68,12 +64,12 @@ def add(  # noqa: PLR0913  options are parameters
     """Add an account, or replace it. Its secrets are asked for, never taken as arguments."""
     terminal: Terminal = context.obj
     options = pairs(option or ())
-    _refuse_secrets(options)
-    secrets = _secrets(terminal, way, secrets_in=secrets_in, secrets_from=secrets_from)
     row = AccountRow(
         name=name, kind=kind, way=way, region=region, secrets_in=secrets_in, options=options
     )
     with terminal.station.connect() as engine:
+        fields = _secret_fields(engine, row)
+        secrets = _secrets(terminal, fields, secrets_in=secrets_in, secrets_from=secrets_from)
         saved = engine.add_account(row, secrets)
     terminal.tell("account.saved", name=saved.name, place=_place(terminal, saved))
 
@@ -125,36 +121,45 @@ def _place(terminal: Terminal, account: AccountRow) -> str:
     return terminal.phrases(key) if terminal.phrases.knows(key) else account.secrets_in
 
 
-def _refuse_secrets(options: Mapping[str, str]) -> None:
-    every = {field for fields in SECRETS_OF_WAY.values() for field in fields}
-    for name in options:
-        if name in every:
-            raise RequestRefused(code="secret-in-arguments", facts={"found": name})
+def _secret_fields(engine: Engine, row: AccountRow) -> list[AccountField]:
+    """
+    What is to be asked for; nothing where the engine will refuse the kind or the way.
+
+    Raises:
+        RequestRefused: A secret stands among the options (code "secret-in-arguments").
+    """
+    fields = {
+        (kind.name, way.name): [field for field in way.fields if field.is_secret]
+        for kind in engine.account_kinds()
+        for way in kind.ways
+    }
+    for field in (field for known in fields.values() for field in known):
+        if field.name in row.options:
+            raise RequestRefused(code="secret-in-arguments", facts={"found": field.name})
+    return fields.get((row.kind, row.way), [])
 
 
 def _secrets(
-    terminal: Terminal, way: str, *, secrets_in: str, secrets_from: str
+    terminal: Terminal, fields: Sequence[AccountField], *, secrets_in: str, secrets_from: str
 ) -> Mapping[str, str]:
     if secrets_from == FROM_STDIN:
         return _read_secrets()
     if secrets_from:
         # Most likely the secret itself: it is not repeated.
         raise RequestRefused(code="secret-in-arguments", facts={"found": "--secrets-from"})
-    fields = SECRETS_OF_WAY.get(way, ())
     if secrets_in == IN_ENVIRONMENT or not fields:
         return {}
     if not sys.stdin.isatty():
         raise RequestRefused(code="nobody-to-ask")
-    return _ask(terminal, fields)
+    given = {field.name: _ask(terminal, field) for field in fields}
+    return {name: value for name, value in given.items() if value}
 
 
-def _ask(terminal: Terminal, fields: tuple[str, ...]) -> Mapping[str, str]:
-    given: dict[str, str] = {}
-    for field in fields:
-        key = "ask.optional" if field in MAY_BE_EMPTY else "ask.required"
-        question = terminal.phrases(key, field=terminal.phrases(f"secret.{field}"))
-        given[field] = getpass.getpass(question).strip()
-    return {field: value for field, value in given.items() if value}
+def _ask(terminal: Terminal, field: AccountField) -> str:
+    key = f"secret.{field.name}"
+    name = terminal.phrases(key) if terminal.phrases.knows(key) else field.name
+    question = "ask.required" if field.is_required else "ask.optional"
+    return getpass.getpass(terminal.phrases(question, field=name)).strip()
 
 
 def _read_secrets() -> Mapping[str, str]:

@@ -31,7 +31,8 @@ from desktop_uploader.gui.dialogs.sheet_order import (
 from desktop_uploader.gui.dialogs.verdict_text import verdict_text
 from desktop_uploader.gui.link import EngineLink
 from desktop_uploader.gui.words import Words
-from desktop_uploader.ports.engine import AccountRow, Added
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.engine import Added
 
 CHECK_AFTER_MS = 250
 

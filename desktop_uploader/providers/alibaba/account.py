@@ -16,7 +16,7 @@ What an Alibaba account consists of.
 | broker_token       | broker      | secrets | what the broker knows us by                        |
 """
 
-from desktop_uploader.providers.account_form import AccountField, AccountKind, AccountWay
+from desktop_uploader.ports.accounts import AccountField, AccountKind, AccountWay
 
 # Hosts of their own in the vendor's own table (alibabacloud_vod20170321 3.x).
 REGIONS = (

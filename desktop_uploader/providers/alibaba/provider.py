@@ -7,7 +7,7 @@ from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_uploader.domain import errors as e
 from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, Suggestion
-from desktop_uploader.ports.engine import AccountRow
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.alibaba.target import OssSecret

@@ -46,7 +46,11 @@ def practice_cloud(  # noqa: PLR0913  options are parameters
 def gui(
     context: typer.Context,
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH...]")] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Send them to the practice cloud, end when published.")
+    ] = False,
 ) -> None:
     """Open the window."""
     terminal: Terminal = context.obj
-    raise typer.Exit(terminal.station.open_window([absolute_bytes(path) for path in paths or ()]))
+    named = [absolute_bytes(path) for path in paths or ()]
+    raise typer.Exit(terminal.station.open_window(named, is_demo=demo))

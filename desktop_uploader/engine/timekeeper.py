@@ -1,0 +1,59 @@
+"""What is to be done because time has passed."""
+
+import logging
+
+from desktop_uploader.domain.events import ResumeAsked
+from desktop_uploader.domain.job import State
+from desktop_uploader.engine.receipts import Receipts
+from desktop_uploader.engine.steps import Steps
+from desktop_uploader.engine.story import Story
+from desktop_uploader.engine.tools import Tools
+
+_log = logging.getLogger(__name__)
+
+SLEPT_S = 30.0
+"""A rest this much longer than it was meant to be: the machine slept."""
+
+
+class Timekeeper:
+    """Belongs to the thread that owns the jobs; asked once a turn."""
+
+    def __init__(self, tools: Tools, story: Story, *, steps: Steps, receipts: Receipts) -> None:
+        self._tools = tools
+        self._story = story
+        self._steps = steps
+        self._receipts = receipts
+        self._rested_at_s: float | None = None
+
+    def wake_due(self) -> None:
+        """Let jobs go on whose wait is over."""
+        now_s = self._tools.clock.monotonic_s()
+        for live in list(self._tools.active.values()):
+            if live.wake_at_s is not None and live.wake_at_s <= now_s:
+                live.wake_at_s = live.wakes_at_s = None
+                if live.job.state is State.WAITING and not live.is_sending:
+                    self._story.happen(live, ResumeAsked())
+
+    def renew_ahead(self) -> None:
+        """Ask for new credentials where the old ones grow stale while parts are sent."""
+        now_s = self._tools.clock.monotonic_s()
+        for live in list(self._tools.active.values()):
+            if (
+                live.job.state is State.UPLOADING
+                and live.credential is not None
+                and live.sending is not None
+                and now_s >= live.renew_not_before_s
+                and live.credential.is_stale(now_s)
+            ):
+                self._steps.renew(live)
+
+    def notice_sleep(self, rest_s: float) -> None:
+        """After the machine has slept, its connections are dead: end them, begin at once."""
+        now_s = self._tools.clock.monotonic_s()
+        before_s, self._rested_at_s = self._rested_at_s, now_s
+        if before_s is None or now_s - before_s < rest_s + SLEPT_S:
+            return
+        _log.info("the machine slept for about %.0f s", now_s - before_s)
+        for live in self._tools.active.values():
+            live.wake_at_s = now_s if live.wake_at_s is not None else None
+        self._receipts.line_was_lost()
