@@ -1,6 +1,6 @@
 """Takes orders: finds the files, holds them against the rules, and queues what may go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_uploader.domain import events as e
@@ -57,6 +57,8 @@ class Adding:
                 if len(waiting) >= QUEUED_AT_ONCE:
                     self._queue(waiting, tally)
         self._queue(waiting, tally)
+        if tally.known and not order.calls_nobody:
+            self._loop.call(lambda: self._set_going(tally.known))
         return self._answer(tally, provider)
 
     def _found(self, path: bytes, tally: _Tally) -> Iterator[tuple[Source, bool]]:
@@ -156,14 +158,14 @@ class Adding:
             tally.refused.append(RefusedRow(row, job.source.text, finding))
             return
         tally.known.append(job.id)
-        if not order.calls_nobody:
-            self._loop.call(lambda: self._set_going(job.id))
 
-    def _set_going(self, job_id: JobId) -> None:
-        live = self._loop.take_up(job_id)
-        if live is not None:
-            wish = e.RetryAsked() if live.job.state is State.FAILED else e.ResumeAsked()
-            self._loop.story.try_to(live, wish)
+    def _set_going(self, job_ids: Sequence[JobId]) -> None:
+        """Let known jobs go on that failed or were put aside."""
+        for job_id in job_ids:
+            live = self._loop.take_up(job_id)
+            if live is not None:
+                wish = e.RetryAsked() if live.job.state is State.FAILED else e.ResumeAsked()
+                self._loop.story.try_to(live, wish)
 
     def _count(self, source: Source, provider: Provider, *, tally: _Tally) -> None:
         size_bytes = source.fingerprint.size_bytes

@@ -28,16 +28,33 @@ class Admission:
         self._tools = tools
         self._story = story
         self._is_worth_a_look = True
+        self._next_start_at_s: float | None = None
 
     def look_again(self) -> None:
         """Something was queued, or a place came free."""
         self._is_worth_a_look = True
+
+    def notice_time(self) -> None:
+        """Look again when the start time of a queued job has come."""
+        if self._next_start_at_s is not None and self._tools.clock.now_s() >= self._next_start_at_s:
+            self._is_worth_a_look = True
+
+    def next_start_s(self) -> float | None:
+        """When the next start time comes, monotonic seconds; None when none is set."""
+        if self._next_start_at_s is None:
+            return None
+        left_s = self._next_start_at_s - self._tools.clock.now_s()
+        return self._tools.clock.monotonic_s() + left_s
 
     def admit(self) -> None:
         """Give the next jobs their turn."""
         if not self._is_worth_a_look:
             return
         self._is_worth_a_look = False
+        self._admit_all()
+        self._next_start_at_s = self._tools.journal.next_start_s()
+
+    def _admit_all(self) -> None:
         full = self._full_accounts()
         while True:
             queued = self._tools.journal.next_queued(

@@ -1,5 +1,7 @@
 """What follows when a call has ended."""
 
+from dataclasses import replace
+
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.effects import Step
@@ -39,7 +41,7 @@ class Arrivals:
         if moved_away is not None:
             self._story.fail(live, moved_away)
         for event in ended.events:
-            self._happen(live, event)
+            self._happen(live, event, is_renewal=ended.step is Step.AUTHORIZE)
         if ended.is_ready_to_send and live.job.state is State.UPLOADING:
             self._receipts.begin_sending(live, ended.listed or ())
         elif was_sending and ended.credential is not None and self._is_off_the_desk(live):
@@ -62,11 +64,16 @@ class Arrivals:
         self._steps.go_on(live)
         return True
 
-    def _happen(self, live: Live, event: e.Event) -> None:
+    def _happen(self, live: Live, event: e.Event, *, is_renewal: bool) -> None:
         if isinstance(event, e.Failed):
             if not self._is_echo(live, event.trouble):
                 now_s = self._tools.clock.monotonic_s()
-                self._story.fail(live, held_against(live, event.trouble, now_s=now_s))
+                trouble = held_against(live, event.trouble, now_s=now_s)
+                if is_renewal and trouble.remedy is Remedy.RENEW:
+                    # Refused while asking for a credential: the account's own key has ended.
+                    is_first = live.job.attempt == 0
+                    trouble = replace(trouble, remedy=Remedy.RETRY if is_first else Remedy.SIGN_IN)
+                self._story.fail(live, trouble)
             return
         if live.job.state in FINAL:
             return

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import FINAL, Job, State, stage_of
+from desktop_uploader.engine.asked import Asked
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.ports.journal import Entry, JobChanged, Noted
 
@@ -17,6 +19,7 @@ class Batch:
 
     Attributes:
         steps, afterwards: What is to be started, and what is to be done here, once it is written.
+        asked: Who waits until it is written.
     """
 
     def __init__(self) -> None:
@@ -24,6 +27,7 @@ class Batch:
         self._jobs: dict[JobId, Job] = {}
         self.steps: list[tuple[Live, Step]] = []
         self.afterwards: list[Callable[[], None]] = []
+        self.asked: list[Asked[Any]] = []
 
     def enter(self, entry: Entry) -> None:
         """Have something written besides the jobs."""

@@ -91,7 +91,7 @@ class Desk:
             )
             if sending.job.account not in self._turns:
                 self._turns.append(sending.job.account)
-            self._changed.notify_all()
+            self._changed.notify(len(sending.to_send))
 
     def take_off(self, job_id: JobId) -> None:
         """Hand out no more parts of this job; attempts under way go on until they are cut."""
@@ -109,7 +109,8 @@ class Desk:
             sending = self._sendings.get(job_id)
             if sending is not None:
                 sending.credential = credential
-                self._changed.notify_all()
+                if credential is not None:
+                    self._changed.notify(len(sending.to_send))
 
     def send_again(self, job_id: JobId, number: int, *, after_s: float) -> int:
         """Put a part back, to be sent no sooner than in `after_s`; returns its attempts so far."""
@@ -121,7 +122,7 @@ class Desk:
                 sending.to_send.append(number)
                 sending.to_send.sort()
             sending.not_before_s[number] = self._clock.monotonic_s() + after_s
-            self._changed.notify_all()
+            self._changed.notify()
             return sending.attempts.get(number, 0)
 
     def forgive(self, job_id: JobId, number: int) -> None:
@@ -134,8 +135,10 @@ class Desk:
     def allow(self, connections: int) -> None:
         """Change how many parts may be under way at once."""
         with self._changed:
+            more = connections - self._allowed
             self._allowed = connections
-            self._changed.notify_all()
+            if more > 0:
+                self._changed.notify(more)
 
     def hold(self, *, is_held: bool) -> None:
         """Hand out nothing while what arrives could not be written down."""
@@ -198,7 +201,7 @@ class Desk:
             work.sending.under_way.pop(work.number, None)
             if work.sending.unwanted and not work.sending.under_way:
                 _close(work.sending)
-            self._changed.notify_all()
+            self._changed.notify()
 
     def _next(self) -> tuple[Sending, int] | None:
         now_s = self._clock.monotonic_s()

@@ -10,16 +10,15 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from desktop_uploader.domain.errors import UploaderError
 from desktop_uploader.domain.events import ResumeAsked
 from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import RESTING, State
 from desktop_uploader.domain.parts import PartLedger
 from desktop_uploader.engine.admission import Admission, is_parked
 from desktop_uploader.engine.arrivals import Arrivals
+from desktop_uploader.engine.asked import Asked
 from desktop_uploader.engine.calling import bug
 from desktop_uploader.engine.following import Following
 from desktop_uploader.engine.hand import Live
@@ -33,7 +32,7 @@ from desktop_uploader.engine.tools import Tools
 
 _log = logging.getLogger(__name__)
 
-LONGEST_REST_S = 1.0
+LONGEST_REST_S = 0.5
 
 Report = StepEnded | PartEnded | MediaSeen
 T = TypeVar("T")
@@ -52,7 +51,7 @@ class Loop:
         self._times = Timekeeper(tools, self.story, steps=self.steps, receipts=self.receipts)
         self._recorder = Recorder(tools, self.story, steps=self.steps)
         self.admission = Admission(tools, self.story)
-        self._inbox: queue.SimpleQueue[Report | Callable[[], None] | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Report | Asked[Any] | None] = queue.SimpleQueue()
         self._is_stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -69,20 +68,11 @@ class Loop:
         Raises:
             JournalTrouble: It could not be written.
         """
-        answer: Future[T] = Future()
-
-        def run() -> None:
-            try:
-                result = act()
-            except UploaderError as error:
-                answer.set_exception(error)
-                return
-            self.story.batch.afterwards.append(lambda: answer.set_result(result))
-
-        self._inbox.put(run)
+        asked = Asked(act)
+        self._inbox.put(asked)
         if self._thread is None:
             self.turn(rest_s=0.0)
-        return answer.result()
+        return asked.wait()
 
     def start(self) -> None:
         """Take up what the journal remembers, and go on in a thread of its own."""
@@ -126,6 +116,7 @@ class Loop:
                 _log.exception("a report could not be taken")
                 self._end_as_bug(item, error)
         self._times.wake_due()
+        self.admission.notice_time()
         self.following.ask_due()
         self._times.renew_ahead()
         self._recorder.write_and_start()
@@ -141,6 +132,9 @@ class Loop:
         following = self.tools.tracker.next_due_s()
         if following is not None:
             dues.append(following)
+        start_s = self.admission.next_start_s()
+        if start_s is not None:
+            dues.append(start_s)
         if self._recorder.is_down:
             dues.append(self.tools.clock.monotonic_s() + LONGEST_REST_S)
         return min(dues, default=None)
@@ -175,6 +169,8 @@ class Loop:
                 # A bug in one turn must not end the others' uploads; it is whole in the log.
                 _log.exception("a turn of the loop failed")
                 self._is_stopping.wait(LONGEST_REST_S)
+        # What came in at the end is written too: receipts of parts that would be sent again.
+        self.turn(rest_s=0.0)
 
     def _rest_s(self) -> float:
         due_s = self.next_due_s()
@@ -182,8 +178,8 @@ class Loop:
             return LONGEST_REST_S
         return max(0.0, min(LONGEST_REST_S, due_s - self.tools.clock.monotonic_s()))
 
-    def _fetch(self, rest_s: float) -> list[Report | Callable[[], None]]:
-        items: list[Report | Callable[[], None]] = []
+    def _fetch(self, rest_s: float) -> list[Report | Asked[Any]]:
+        items: list[Report | Asked[Any]] = []
         try:
             first = self._inbox.get(timeout=rest_s) if rest_s > 0 else self._inbox.get_nowait()
             while True:
@@ -193,12 +189,13 @@ class Loop:
         except queue.Empty:
             return items
 
-    def _let_happen(self, item: Report | Callable[[], None]) -> None:
+    def _let_happen(self, item: Report | Asked[Any]) -> None:
         if isinstance(item, MediaSeen):
             self.following.seen(item)
             return
-        if callable(item):
-            item()
+        if isinstance(item, Asked):
+            if item.do():
+                self.story.batch.asked.append(item)
             self.admission.look_again()
             return
         live = self.tools.hand.get(item.job_id)
@@ -209,11 +206,15 @@ class Loop:
             return
         if isinstance(item, StepEnded):
             self.arrivals.step_ended(live, item)
+            if item.has_got_through:
+                self._times.line_is_back(live.job.account)
         else:
             self.receipts.part_ended(live, item)
         self.admission.look_again()
 
-    def _end_as_bug(self, item: Report | Callable[[], None], error: Exception) -> None:
+    def _end_as_bug(self, item: Report | Asked[Any], error: Exception) -> None:
+        if isinstance(item, Asked):
+            item.failed(error)
         job_id = item.job_id if isinstance(item, StepEnded | PartEnded) else None
         live = self.tools.hand.get(job_id) if job_id is not None else None
         if live is not None and live.job.state not in RESTING:

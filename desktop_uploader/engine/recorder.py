@@ -29,13 +29,15 @@ class Recorder:
         """Write, start, and go on until nothing more follows."""
         while True:
             batch = self._story.batch
-            if batch.is_empty and not batch.steps and not batch.afterwards:
+            if batch.is_empty and not (batch.steps or batch.afterwards or batch.asked):
                 return
             if not self._write(batch):
                 return
             self._story.batch = Batch()
             for act in batch.afterwards:
                 act()
+            for asked in batch.asked:
+                asked.is_written()
             for live, step in batch.steps:
                 self._steps.start(live, step)
 
@@ -46,6 +48,9 @@ class Recorder:
             self._tools.journal.write(batch.entries())
         except JournalTrouble as error:
             self._went_down(error.trouble)
+            for asked in batch.asked:
+                asked.failed(error)
+            batch.asked.clear()
             return False
         if self.is_down:
             self.is_down = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import Trouble
-from desktop_uploader.domain.events import Event
+from desktop_uploader.domain.events import Event, Failed
 from desktop_uploader.domain.ids import AccountName, JobId, MediaId, UploadId
 from desktop_uploader.domain.media import MediaReport
 from desktop_uploader.domain.parts import StoredPart
@@ -33,6 +33,12 @@ class StepEnded:
     listed: tuple[StoredPart, ...] | None = None
     is_ready_to_send: bool = False
     provider: Provider | None = None
+
+    @property
+    def has_got_through(self) -> bool:
+        """Whether the far end has answered: the line works."""
+        reached = (Step.AUTHORIZE, Step.COMPLETE, Step.VERIFY, Step.COMMIT)
+        return self.step in reached and not any(isinstance(ev, Failed) for ev in self.events)
 
 
 @dataclass(frozen=True, slots=True)

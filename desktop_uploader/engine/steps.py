@@ -9,6 +9,7 @@ from desktop_uploader.domain.errors import (
     CredentialExpired,
     Remedy,
 )
+from desktop_uploader.domain.job import State
 from desktop_uploader.domain.parts import PartPlan, plan_parts
 from desktop_uploader.engine.calling import Calling, Post
 from desktop_uploader.engine.cutoff import JobCutoff
@@ -17,6 +18,18 @@ from desktop_uploader.engine.reports import StepEnded
 from desktop_uploader.engine.story import Story
 from desktop_uploader.engine.tools import Tools
 from desktop_uploader.ports.provider import Provider
+
+OF_STATE = {
+    Step.CHECK: State.CHECKING,
+    Step.AUTHORIZE: State.AUTHORIZING,
+    Step.SEND: State.UPLOADING,
+    Step.COMPLETE: State.COMPLETING,
+    Step.VERIFY: State.VERIFYING,
+    Step.COMMIT: State.COMMITTING,
+    Step.FOLLOW: State.FOLLOWING,
+    Step.ABORT: State.ABORTING,
+}
+"""The state in which a step makes sense."""
 
 
 class Steps:
@@ -45,8 +58,11 @@ class Steps:
         """
         Begin a step now, or when what is under way for this job has ended.
 
-        A step that moves nothing outside (release, wake) is done at once.
+        A step that moves nothing outside (release, wake) is done at once. One that the job has
+        left behind meanwhile (it was paused in the same turn) is not begun.
         """
+        if step in OF_STATE and OF_STATE[step] is not live.job.state:
+            return
         if step in (Step.RELEASE, Step.WAKE_LATER, Step.FORGET_PARTS):
             live.next_step = None
             self._starters[step](live)
@@ -61,7 +77,7 @@ class Steps:
         """What was under way has ended: begin what waits for that."""
         if live.next_step is not None and live.busy is None and not live.is_sending:
             step, live.next_step = live.next_step, None
-            self._starters[step](live)
+            self.start(live, step)
 
     def renew(self, live: Live) -> None:
         """Ask for another credential, once, whoever wants it."""
@@ -154,6 +170,9 @@ class Steps:
 
     def _abort(self, live: Live) -> None:
         self.stop_calls(live)
+        if live.job.upload is None:
+            self._story.happen(live, e.Aborted())
+            return
         job, cutoff = live.job, live.cutoff
         credential = live.valid_credential(self._tools.clock.monotonic_s())
         self._calling.begin(

@@ -3,6 +3,7 @@
 import logging
 
 from desktop_uploader.domain.events import ResumeAsked
+from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import State
 from desktop_uploader.engine.receipts import Receipts
 from desktop_uploader.engine.steps import Steps
@@ -11,6 +12,8 @@ from desktop_uploader.engine.tools import Tools
 
 _log = logging.getLogger(__name__)
 
+LINE_TROUBLES = frozenset({"Unreachable", "BadAnswer", "ProxyRefused"})
+SPREAD_S = 2.0
 SLEPT_S = 30.0
 """A rest this much longer than it was meant to be: the machine slept."""
 
@@ -38,14 +41,22 @@ class Timekeeper:
         """Ask for new credentials where the old ones grow stale while parts are sent."""
         now_s = self._tools.clock.monotonic_s()
         for live in list(self._tools.active.values()):
-            if (
-                live.job.state is State.UPLOADING
-                and live.credential is not None
-                and live.sending is not None
-                and now_s >= live.renew_not_before_s
-                and live.credential.is_stale(now_s)
-            ):
+            if live.job.state is not State.UPLOADING or live.sending is None:
+                continue
+            is_wanted = live.credential is None or live.credential.is_stale(now_s)
+            if is_wanted and now_s >= live.renew_not_before_s:
                 self._steps.renew(live)
+
+    def line_is_back(self, account: AccountName) -> None:
+        """A call of this account got through: others need not wait out their delays."""
+        now_s = self._tools.clock.monotonic_s()
+        for live in self._tools.active.values():
+            if live.wake_at_s is None or live.job.account != account or live.job.trouble is None:
+                continue
+            if live.job.trouble.kind in LINE_TROUBLES:
+                # Not all in the same instant.
+                soon_s = now_s + SPREAD_S * self._tools.draw()
+                live.wake_at_s = min(live.wake_at_s, soon_s)
 
     def notice_sleep(self, rest_s: float) -> None:
         """After the machine has slept, its connections are dead: end them, begin at once."""
