@@ -16,6 +16,7 @@ from desktop_uploader.ports.station import Examined
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.settings.load import Settings
 from desktop_uploader.settings.schema import without_password
+from desktop_uploader.storage.keyring_secrets import system_key_ring
 from desktop_uploader.system.locations import Locations
 from desktop_uploader.system.mounts import is_network_drive
 
@@ -68,9 +69,7 @@ def _packages() -> Iterator[Examined]:
 
 
 def _keyring() -> Examined:
-    import keyring  # 0.16 s: only where it is looked at
-
-    backend = keyring.get_keyring()
+    backend = system_key_ring()
     is_usable = backend.priority > 0
     name = type(backend).__module__.rsplit(".", 1)[-1]
     return Examined("keyring", None, {"backend": name, "is_usable": str(is_usable).lower()})

@@ -1,4 +1,4 @@
-"""The one thread that owns the jobs: what is asked of it, what it must not do twice or too early."""
+"""The one thread that owns the jobs: what is asked of it, what it must not do too early."""
 
 import pytest
 

@@ -47,7 +47,7 @@ def show(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
 
 
 @account_app.command()
-def add(  # noqa: PLR0913  options are parameters
+def add(
     context: typer.Context,
     name: Name,
     kind: Annotated[str, typer.Option(help="Which cloud: alibaba.")],

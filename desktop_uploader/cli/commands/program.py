@@ -25,7 +25,7 @@ class Start:
         self.terminal: Terminal | None = None
 
 
-def program(  # noqa: PLR0913  options are parameters
+def program(
     context: typer.Context,
     home: Annotated[str, typer.Option(help="Folder that holds everything.")] = "",
     lang: Annotated[str, typer.Option(help="zh or en.")] = "",

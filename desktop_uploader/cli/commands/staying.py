@@ -15,7 +15,7 @@ def engine(context: typer.Context) -> None:
     raise typer.Exit(terminal.station.run_engine())
 
 
-def practice_cloud(  # noqa: PLR0913  options are parameters
+def practice_cloud(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0: any free one.")] = 0,

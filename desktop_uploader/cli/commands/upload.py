@@ -26,7 +26,7 @@ Tags = Annotated[list[str] | None, typer.Option("--tag", help="Again for each ta
 At = Annotated[str, typer.Option("--at", help="Not before this time: 23:30, or ISO 8601.")]
 
 
-def upload(  # noqa: PLR0913  options are parameters
+def upload(
     context: typer.Context,
     paths: Paths,
     account: AccountName = "",
