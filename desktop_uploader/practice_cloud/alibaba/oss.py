@@ -7,11 +7,11 @@ from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, 
 from desktop_uploader.practice_cloud.alibaba.oss_callers import Callers, Target, target_of
 from desktop_uploader.practice_cloud.alibaba.oss_multipart import Multipart
 from desktop_uploader.practice_cloud.alibaba.oss_objects import Objects
-from desktop_uploader.practice_cloud.alibaba.oss_xml import xml_response
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.xml import xml_response
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
 # For refusals whose EC no source of ours states; the field is always there on OSS.

@@ -1,25 +1,23 @@
 """Multipart uploads on OSS: initiate, part, list parts, list uploads, complete, abort."""
 
-import itertools
-from collections.abc import Sequence
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.credentials import TemporaryKey
 from desktop_uploader.practice_cloud.alibaba.oss_callers import Target
 from desktop_uploader.practice_cloud.alibaba.oss_objects import sums, take_body
-from desktop_uploader.practice_cloud.alibaba.oss_xml import (
+from desktop_uploader.practice_cloud.door import Refusal
+from desktop_uploader.practice_cloud.settings import Knobs
+from desktop_uploader.practice_cloud.store.joining import chosen_parts, gone, whole_number
+from desktop_uploader.practice_cloud.store.objects import KeptPart, ObjectShelf, OpenUpload
+from desktop_uploader.practice_cloud.store.xml import (
     instant,
     name_as_asked,
     parts_of_complete,
     xml_response,
 )
-from desktop_uploader.practice_cloud.door import Refusal
-from desktop_uploader.practice_cloud.settings import Knobs
-from desktop_uploader.practice_cloud.store.objects import KeptPart, ObjectShelf, OpenUpload
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
-# OSS, Limits: 100 KB to 5 GB a part (the last may be smaller), 10 000 parts.
-PART_LEAST_BYTES = 100 << 10
+# OSS, Limits.
 PARTS_LIMIT = 10_000
 PAGE_LIMIT = 1000
 COMPLETE_LIMIT_BYTES = 4 << 20
@@ -45,7 +43,7 @@ class Multipart:
 
     def part(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Store one part, in place of an earlier one of the same number."""
-        number = _number(request.query.get("partNumber", ""))
+        number = whole_number(request.query.get("partNumber", ""))
         if number is None or not 1 <= number <= PARTS_LIMIT:
             raise Refusal(
                 "InvalidArgument",
@@ -61,14 +59,14 @@ class Multipart:
         )
         if not self._shelf.keep_part(upload.id, part):
             self._shelf.drop_file(file)
-            raise _gone(upload.id)
+            raise gone(upload.id)
         return Response(200, sums(received))
 
     def list_parts(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """A page of the parts that are stored, by number."""
         upload = self._upload(request, target)
-        after = _number(request.query.get("part-number-marker", "") or "0") or 0
-        limit = _number(request.query.get("max-parts", "") or str(PAGE_LIMIT))
+        after = whole_number(request.query.get("part-number-marker", "") or "0") or 0
+        limit = whole_number(request.query.get("max-parts", "") or str(PAGE_LIMIT))
         if limit is None or not 1 <= limit <= PAGE_LIMIT:
             raise Refusal(
                 "InvalidArgument", 400, "max-parts must be an integer between 1 and 1000."
@@ -115,10 +113,10 @@ class Multipart:
         """Join the parts that the caller names, all of which must be there."""
         named = parts_of_complete(request.body.read_all(COMPLETE_LIMIT_BYTES))
         upload = self._upload(request, target)
-        parts = _chosen(named, self._shelf.parts(upload.id))
+        parts = chosen_parts(named, self._shelf.parts(upload.id))
         stored = self._shelf.complete(upload, parts, now_s=request.later_s())
         if stored is None:
-            raise _gone(upload.id)
+            raise gone(upload.id)
         place = f"http://{request.headers.get('host', '')}/{upload.key}"
         fields = [
             ("Location", place),
@@ -140,50 +138,8 @@ class Multipart:
         request.trace["upload_id"] = upload_id
         found = self._shelf.upload(upload_id)
         if found is None or (found.bucket, found.key) != (target.bucket, target.key):
-            raise _gone(upload_id)
+            raise gone(upload_id)
         return found
-
-
-def _gone(upload_id: str) -> Refusal:
-    return Refusal(
-        "NoSuchUpload",
-        404,
-        "The specified upload does not exist. The upload ID may be invalid, or the upload may"
-        " have been aborted or completed.",
-        details={"UploadId": upload_id},
-    )
-
-
-def _chosen(named: Sequence[tuple[int, str]], kept: Sequence[KeptPart]) -> list[KeptPart]:
-    numbers = [number for number, _ in named]
-    if any(left >= right for left, right in itertools.pairwise(numbers)):
-        raise Refusal("InvalidPartOrder", 400, "The list of parts was not in ascending order.")
-    by_number = {part.number: part for part in kept}
-    chosen = []
-    for number, tag in named:
-        part = by_number.get(number)
-        if part is None or part.tag != tag:
-            raise Refusal(
-                "InvalidPart",
-                400,
-                "One or more of the specified parts could not be found or the specified"
-                " entity tag might not have matched the part's entity tag.",
-                details={"PartNumber": str(number)},
-            )
-        chosen.append(part)
-    for part in chosen[:-1]:
-        if part.size_bytes < PART_LEAST_BYTES:
-            raise Refusal(
-                "EntityTooSmall",
-                400,
-                "Your proposed upload smaller than the minimum allowed size.",
-                details={
-                    "MinSizeAllowed": str(PART_LEAST_BYTES),
-                    "ProposedSize": str(part.size_bytes),
-                    "PartNumber": str(part.number),
-                },
-            )
-    return chosen
 
 
 def _listed(part: KeptPart) -> list[tuple[str, Any]]:
@@ -200,7 +156,3 @@ def _named(request: Request, upload: OpenUpload) -> list[tuple[str, Any]]:
     encoding = request.query.get("encoding-type", "")
     shown: list[tuple[str, Any]] = [("EncodingType", encoding)] if encoding else []
     return [*shown, ("Bucket", upload.bucket), ("Key", name_as_asked(upload.key, encoding))]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None

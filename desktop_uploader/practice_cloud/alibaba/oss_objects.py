@@ -1,19 +1,16 @@
 """Whole objects on OSS: put, head, get with ranges, delete."""
 
 import base64
-import re
 from email.utils import formatdate
 
 from desktop_uploader.practice_cloud.alibaba.credentials import TemporaryKey
 from desktop_uploader.practice_cloud.alibaba.oss_callers import Target, check_expiry
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.settings import Knobs
+from desktop_uploader.practice_cloud.store.bodies import byte_range, received_body
 from desktop_uploader.practice_cloud.store.intake import Received
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf, OpenUpload, StoredObject
 from desktop_uploader.practice_cloud.wire.messages import FileSlice, Request, Response
-
-PUT_LIMIT_BYTES = 5 << 30
-RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
 class Objects:
@@ -40,7 +37,7 @@ class Objects:
     def get(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """The object, or a range of it."""
         stored = self._found(target)
-        first, last = _range(request.headers.get("range", ""), stored.size_bytes)
+        first, last = byte_range(request.headers.get("range", ""), stored.size_bytes)
         headers = _described(stored)
         is_part = (first, last) != (0, stored.size_bytes - 1)
         if is_part:
@@ -66,26 +63,13 @@ class Objects:
 def take_body(
     request: Request, shelf: ObjectShelf, *, key: TemporaryKey, knobs: Knobs
 ) -> tuple[Received, str]:
-    """
-    The body of a put or a part, on disk, checked against what its caller stated.
+    """The body of a put or a part; with the knob, of a credential that outlived it."""
 
-    Raises:
-        Refusal: No length, too large, wrong Content-MD5, or (with the knob) a credential that
-            expired while the body came. Nothing is kept then.
-    """
-    if not request.body.is_announced:
-        raise Refusal("MissingContentLength", 411, "You must provide the Content-Length header.")
-    if (request.body.length_bytes or 0) > PUT_LIMIT_BYTES:
-        raise Refusal("EntityTooLarge", 400, "Your proposed upload exceeds the maximum size.")
-    received, file = shelf.receive(request.body)
-    try:
-        _check_md5(request, received)
+    def look_again() -> None:
         if knobs.current.expiry_after_body:
             check_expiry(key, request.later_s())
-    except Refusal:
-        shelf.drop_file(file)
-        raise
-    return received, file
+
+    return received_body(request, shelf, look_again=look_again)
 
 
 def sums(received: Received) -> dict[str, str]:
@@ -95,16 +79,6 @@ def sums(received: Received) -> dict[str, str]:
         "x-oss-hash-crc64ecma": str(received.crc64),
         "Content-MD5": base64.b64encode(received.md5).decode("ascii"),
     }
-
-
-def _check_md5(request: Request, received: Received) -> None:
-    stated = request.headers.get("content-md5", "")
-    if stated and stated != base64.b64encode(received.md5).decode("ascii"):
-        raise Refusal(
-            "InvalidDigest",
-            400,
-            "The Content-MD5 you specified did not match what we received.",
-        )
 
 
 def _described(stored: StoredObject) -> dict[str, str]:
@@ -117,17 +91,3 @@ def _described(stored: StoredObject) -> dict[str, str]:
         "Content-Type": stored.content_type,
         "Last-Modified": formatdate(stored.modified_at_s, usegmt=True),
     }
-
-
-def _range(stated: str, size_bytes: int) -> tuple[int, int]:
-    """First and last byte; an unreadable or unsatisfiable range means the whole, as on OSS."""
-    whole = (0, size_bytes - 1)
-    found = RANGE.match(stated)
-    if found is None or found.groups() == ("", ""):
-        return whole
-    first_text, last_text = found.groups()
-    if not first_text:
-        return max(0, size_bytes - int(last_text)), size_bytes - 1
-    first = int(first_text)
-    last = min(int(last_text) if last_text else size_bytes - 1, size_bytes - 1)
-    return (first, last) if first <= last else whole

@@ -1,4 +1,4 @@
-"""The XML that OSS writes and reads."""
+"""The XML that object stores write and read; all three clouds follow Amazon S3."""
 
 import time
 import xml.etree.ElementTree as ElementTree
@@ -31,7 +31,7 @@ def element(name: str, value: Any) -> str:
 
 
 def instant(at_s: float) -> str:
-    """A moment as OSS writes it in XML."""
+    """A moment as it stands in XML."""
     return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(at_s))
 
 
