@@ -132,7 +132,7 @@ def _media_id_of(place: Place) -> MediaId:
 
 
 def _grant(permission: wire.UploadPermission, reply: Reply, *, media_id: MediaId) -> Grant:
-    target = target_text(permission.endpoint, permission.bucket, permission.key)
+    target = target_text(permission.endpoint, bucket=permission.bucket, key=permission.key)
     credential = Credential(
         target=target,
         # Before the request went out: the life counts from a moment before the service's own.

@@ -68,7 +68,7 @@ class OssStore:
             secret,
             cutoff=cutoff,
         )
-        return _read(answer, read_upload_id, "InitiateMultipartUpload"), answer.request_id
+        return _read(answer, read_upload_id, action="InitiateMultipartUpload"), answer.request_id
 
     def upload_part(
         self, credential: Credential, upload: UploadId, *, number: int, body: PartBody
@@ -93,7 +93,7 @@ class OssStore:
             if marker:
                 query["part-number-marker"] = str(marker)
             answer = self._call(_Call("ListParts", "GET", query), secret, cutoff=cutoff)
-            page = _read(answer, read_parts_page, "ListParts")
+            page = _read(answer, read_parts_page, action="ListParts")
             parts += page.parts
             if page.next_marker is None:
                 return sorted(parts, key=lambda part: part.number)
@@ -119,7 +119,7 @@ class OssStore:
             answer_s=COMPLETE_ANSWER_S,
         )
         answer = self._call(call, _secret(credential), cutoff=cutoff)
-        tag = _read(answer, read_completed_tag, call.action)
+        tag = _read(answer, read_completed_tag, action=call.action)
         return object_facts(answer.headers, tag=tag, request_id=answer.request_id)
 
     def abort(self, credential: Credential, upload: UploadId, *, cutoff: Cutoff) -> None:
@@ -199,7 +199,7 @@ def _typed(key: str) -> dict[str, str]:
     return {"content-type": TYPES.guess_type(key)[0] or "application/octet-stream"}
 
 
-def _read(answer: Answer, read: Callable[[bytes], Found], action: str) -> Found:
+def _read(answer: Answer, read: Callable[[bytes], Found], *, action: str) -> Found:
     try:
         return read(answer.content)
     except NotTheDialect as error:

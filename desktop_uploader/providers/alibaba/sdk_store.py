@@ -55,7 +55,7 @@ class OssSdkStore:
 
     def initiate(self, credential: Credential, *, cutoff: Cutoff) -> tuple[UploadId, str]:
         """Open a multipart upload. Returns its id, and the request id."""
-        with self._bucket("InitiateMultipartUpload", credential, cutoff) as (bucket, key):
+        with self._bucket("InitiateMultipartUpload", credential, cutoff=cutoff) as (bucket, key):
             result = bucket.init_multipart_upload(key)
         return UploadId(result.upload_id), result.request_id
 
@@ -64,7 +64,7 @@ class OssSdkStore:
     ) -> StoredPart:
         """Store part `number`."""
         source = SdkBody(body)
-        with self._bucket("UploadPart", credential, body.cutoff) as (bucket, key):
+        with self._bucket("UploadPart", credential, cutoff=body.cutoff) as (bucket, key):
             result = bucket.upload_part(key, upload, number, source)
         sent = Sent("UploadPart", number, body.size_bytes, source.crc64)
         return receipt(sent, _lower(result.headers), request_id=result.request_id)
@@ -72,7 +72,7 @@ class OssSdkStore:
     def put(self, credential: Credential, *, body: PartBody) -> StoredPart:
         """Store the whole object by one call."""
         source = SdkBody(body)
-        with self._bucket("PutObject", credential, body.cutoff) as (bucket, key):
+        with self._bucket("PutObject", credential, cutoff=body.cutoff) as (bucket, key):
             result = bucket.put_object(key, source)
         sent = Sent("PutObject", 1, body.size_bytes, source.crc64)
         return receipt(sent, _lower(result.headers), request_id=result.request_id)
@@ -83,7 +83,7 @@ class OssSdkStore:
         """All parts that the store holds, by number; every page is read."""
         parts: list[StoredPart] = []
         marker = 0
-        with self._bucket("ListParts", credential, cutoff) as (bucket, key):
+        with self._bucket("ListParts", credential, cutoff=cutoff) as (bucket, key):
             while True:
                 page = bucket.list_parts(key, upload, marker=str(marker or ""))
                 parts += [StoredPart(one.part_number, one.size, one.etag) for one in page.parts]
@@ -104,7 +104,7 @@ class OssSdkStore:
         """Join the parts, in order of their numbers, into the object."""
         action = "CompleteMultipartUpload"
         named = [oss2.models.PartInfo(part.number, part.tag) for part in parts]
-        with self._bucket(action, credential, cutoff) as (bucket, key):
+        with self._bucket(action, credential, cutoff=cutoff) as (bucket, key):
             bucket.timeout = (self._network.connect_timeout_s, COMPLETE_ANSWER_S)
             result = bucket.complete_multipart_upload(key, upload, named)
             # The package looks at the status alone; an error may stand under a good one.
@@ -118,21 +118,21 @@ class OssSdkStore:
     def abort(self, credential: Credential, upload: UploadId, *, cutoff: Cutoff) -> None:
         """Forget the upload and its parts."""
         try:
-            with self._bucket("AbortMultipartUpload", credential, cutoff) as (bucket, key):
+            with self._bucket("AbortMultipartUpload", credential, cutoff=cutoff) as (bucket, key):
                 bucket.abort_multipart_upload(key, upload)
         except UploadGone:
             pass  # which is what was asked for
 
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """What the store says of the object."""
-        with self._bucket("HeadObject", credential, cutoff) as (bucket, key):
+        with self._bucket("HeadObject", credential, cutoff=cutoff) as (bucket, key):
             result = bucket.head_object(key)
         headers = _lower(result.headers)
         return object_facts(headers, has_size=True, request_id=result.request_id)
 
     @contextmanager
     def _bucket(
-        self, action: str, credential: Credential, cutoff: Cutoff
+        self, action: str, credential: Credential, *, cutoff: Cutoff
     ) -> Iterator[tuple[Any, str]]:
         """The package's bucket and our key; inside, its errors become ours."""
         secret = credential.secret

@@ -24,6 +24,6 @@ class OssSecret:
     region: str = ""
 
 
-def target_text(endpoint: str, bucket: str, key: str) -> str:
+def target_text(endpoint: str, *, bucket: str, key: str) -> str:
     """Store, bucket and key as one text, the same for the same place however it was written."""
     return f"oss://{bucket}/{key}@{urlsplit(endpoint).netloc.lower()}"

@@ -36,14 +36,16 @@ def dial(route: Route, network: Network, *, server_name: str, breaker: Breaker) 
         raise ProxyRefused(code="proxy-over-tls", facts={"proxy": proxy.host})
     first_host, first_port = (proxy.host, proxy.port) if proxy else (route.host, route.port)
     try:
-        sock = _connect(first_host, first_port, network.connect_timeout_s, breaker=breaker)
+        sock = _connect(
+            first_host, first_port, timeout_s=network.connect_timeout_s, breaker=breaker
+        )
     except OSError as error:
         raise troubles.of_connecting(error, first_host) from error
     try:
         if proxy is not None and proxy.scheme == "https":
             sock = _secure(sock, network, server_name=proxy.host, breaker=breaker)
         if proxy is not None and (route.scheme == "https" or not proxy.is_http):
-            proxy.open_line(sock, route.host, route.port)
+            proxy.open_line(sock, host=route.host, port=route.port)
         if route.scheme == "https":
             sock = _secure(sock, network, server_name=server_name, breaker=breaker)
     except OSError as error:
@@ -55,7 +57,7 @@ def dial(route: Route, network: Network, *, server_name: str, breaker: Breaker) 
     return sock
 
 
-def _connect(host: str, port: int, timeout_s: float, *, breaker: Breaker) -> socket.socket:
+def _connect(host: str, port: int, *, timeout_s: float, breaker: Breaker) -> socket.socket:
     last: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
     for family, kind, protocol, _, address in _addresses(host, port):
         sock = socket.socket(family, kind, protocol)

@@ -46,7 +46,7 @@ class LineBroke(Exception):
         self.stage = stage
 
 
-def send_head(connection: Connection, request: Request, body: PartBody | None) -> None:
+def send_head(connection: Connection, request: Request, *, body: PartBody | None) -> None:
     """
     Send the request's head, and its content if it is held.
 
@@ -55,7 +55,7 @@ def send_head(connection: Connection, request: Request, body: PartBody | None) -
         RequestRefused: A header cannot be sent as it is (code "unsendable"); nothing was.
     """
     try:
-        _put_head(connection, request, body)
+        _put_head(connection, request, body=body)
         connection.http.endheaders(request.content or None)
     except OSError as error:
         raise LineBroke(error, Stage.HEAD) from error
@@ -64,7 +64,7 @@ def send_head(connection: Connection, request: Request, body: PartBody | None) -
         raise RequestRefused(action=request.action, code="unsendable") from error
 
 
-def _put_head(connection: Connection, request: Request, body: PartBody | None) -> None:
+def _put_head(connection: Connection, request: Request, *, body: PartBody | None) -> None:
     client, (route, _) = connection.http, connection.key
     proxy = Proxy(route.proxy) if route.proxy and route.scheme == "http" else None
     target = request.target
@@ -81,7 +81,7 @@ def _put_head(connection: Connection, request: Request, body: PartBody | None) -
         client.putheader("Content-Length", str(length))
 
 
-def send_body(connection: Connection, body: PartBody, clock: Clock) -> int:
+def send_body(connection: Connection, body: PartBody, *, clock: Clock) -> int:
     """Send all of `body`; returns its CRC-64/XZ."""
     room, crc, left = connection.buffer, 0, body.size_bytes
     while left:
@@ -90,14 +90,14 @@ def send_body(connection: Connection, body: PartBody, clock: Clock) -> int:
             raise ValueError(f"a body of {body.size_bytes} bytes ended {left} too early")
         crc = crc64.xz(room[:count], crc)
         try:
-            _send_all(connection, room[:count], clock)
+            _send_all(connection, room[:count], clock=clock)
         except OSError as error:
             raise LineBroke(error, Stage.BODY) from error
         left -= count
     return crc
 
 
-def _send_all(connection: Connection, piece: memoryview, clock: Clock) -> None:
+def _send_all(connection: Connection, piece: memoryview, *, clock: Clock) -> None:
     sent = 0
     while sent < len(piece):
         begun_s = clock.monotonic_s()

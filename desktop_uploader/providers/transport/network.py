@@ -63,12 +63,12 @@ class Route:
 def route_to(network: Network, *, scheme: str, host: str, port: int | None = None) -> Route:
     """The route to `host`. This machine itself is never reached through a proxy."""
     named_port = port or DEFAULT_PORTS[scheme]
-    detour = _detour(network.connect_to, host, named_port)
+    detour = _detour(network.connect_to, host, port=named_port)
     if detour is not None:
         there = urlsplit(detour if "://" in detour else f"{scheme}://{detour}")
         scheme, host = there.scheme, there.hostname or host
         named_port = there.port or DEFAULT_PORTS[scheme]
-    proxy = "" if is_loopback(host) else _proxy_for(network.proxy, scheme, host)
+    proxy = "" if is_loopback(host) else _proxy_for(network.proxy, scheme=scheme, host=host)
     return Route(scheme, host, named_port, proxy)
 
 
@@ -120,14 +120,14 @@ def _unreadable(ca_file: str, error: OSError) -> CertificateRefused:
     return CertificateRefused(str(error), code="ca-file-unreadable", facts={"file": ca_file})
 
 
-def _detour(connect_to: Mapping[str, str], host: str, port: int) -> str | None:
+def _detour(connect_to: Mapping[str, str], host: str, *, port: int) -> str | None:
     for name in (f"{host}:{port}", host, "*"):
         if name in connect_to:
             return connect_to[name]
     return None
 
 
-def _proxy_for(setting: str, scheme: str, host: str) -> str:
+def _proxy_for(setting: str, *, scheme: str, host: str) -> str:
     if setting != PROXY_OF_THE_SYSTEM:
         return setting
     if proxy_bypass(host):

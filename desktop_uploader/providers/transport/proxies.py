@@ -64,7 +64,7 @@ class Proxy:
         user, password = self._names()
         return "Basic " + base64.b64encode(user + b":" + password).decode("ascii")
 
-    def open_line(self, sock: socket.socket, host: str, port: int) -> None:
+    def open_line(self, sock: socket.socket, *, host: str, port: int) -> None:
         """
         Have `sock`, connected to the proxy, become a line to `host`.
 
@@ -74,10 +74,10 @@ class Proxy:
             OSError: The line to the proxy itself broke.
         """
         if self.is_http:
-            self._connect(sock, host, port)
+            self._connect(sock, host=host, port=port)
         else:
             try:
-                self._negotiate(sock, host, port)
+                self._negotiate(sock, host=host, port=port)
             except ProtocolError as error:
                 raise self._refused("proxy-not-socks") from error
 
@@ -96,7 +96,7 @@ class Proxy:
         url = self._url
         return unquote(url.username or "").encode(), unquote(url.password or "").encode()
 
-    def _connect(self, sock: socket.socket, host: str, port: int) -> None:
+    def _connect(self, sock: socket.socket, *, host: str, port: int) -> None:
         authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         lines = [f"CONNECT {authority} HTTP/1.1", f"Host: {authority}"]
         if self.authorization:
@@ -108,7 +108,7 @@ class Proxy:
         if not 200 <= (status := int(first_line[1])) < 300:
             raise self.refused(status)
 
-    def _negotiate(self, sock: socket.socket, host: str, port: int) -> None:
+    def _negotiate(self, sock: socket.socket, *, host: str, port: int) -> None:
         wire = SOCKS5Connection()
         methods = [SOCKS5AuthMethod.NO_AUTH_REQUIRED]
         if self._url.username:

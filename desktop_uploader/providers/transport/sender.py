@@ -74,13 +74,13 @@ class Sender:
         begun_s = self._clock.monotonic_s()
         with cutoff.watch(breaker.trip), self._registered(breaker):
             try:
-                answer = self._exchange(request, body, breaker)
+                answer = self._exchange(request, body, breaker=breaker)
             except UploaderError as error:
                 log.debug("%s %s: %s", request.action, request.host, error.trouble.kind)
                 if breaker.is_tripped:
                     raise Cut(action=request.action, outcome=error.trouble.outcome) from error
                 raise
-        _log(request, answer, (self._clock.monotonic_s() - begun_s) * 1000)
+        _log(request, answer, took_ms=(self._clock.monotonic_s() - begun_s) * 1000)
         return _accepted(request, answer)
 
     def close(self) -> None:
@@ -104,32 +104,33 @@ class Sender:
             with self._lock:
                 self._breakers.discard(breaker)
 
-    def _exchange(self, request: Request, body: PartBody | None, breaker: Breaker) -> Answer:
+    def _exchange(self, request: Request, body: PartBody | None, *, breaker: Breaker) -> Answer:
         route = route_to(self._network, scheme=request.scheme, host=request.host, port=request.port)
         key = (route, request.host)
         kept = self._idle.take(key)
         if kept is not None:
             try:
-                return self._attempt(kept, request, body, breaker=breaker)
+                return self._attempt(kept, request, body=body, breaker=breaker)
             except LineBroke as broke:
-                if breaker.is_tripped or not _was_given_up(broke, request, body):
+                was_given_up = _was_given_up(broke, request, has_body=body is not None)
+                if breaker.is_tripped or not was_given_up:
                     raise _trouble(broke, request) from broke.cause
         sock = dial(route, self._network, server_name=request.host, breaker=breaker)
         try:
-            return self._attempt(connection_over(sock, key), request, body, breaker=breaker)
+            return self._attempt(connection_over(sock, key), request, body=body, breaker=breaker)
         except LineBroke as broke:
             raise _trouble(broke, request) from broke.cause
 
     def _attempt(
-        self, connection: Connection, request: Request, body: PartBody | None, *, breaker: Breaker
+        self, connection: Connection, request: Request, *, body: PartBody | None, breaker: Breaker
     ) -> Answer:
         may_stay = False
         try:
             breaker.hold(connection.sock)
             connection.sock.settimeout(self._network.stall_s)
-            send_head(connection, request, body)
+            send_head(connection, request, body=body)
             try:
-                crc = None if body is None else send_body(connection, body, self._clock)
+                crc = None if body is None else send_body(connection, body, clock=self._clock)
             except LineBroke as broke:
                 return self._read_last_words(connection, broke)
             await_departure(connection, self._network.stall_s)
@@ -183,11 +184,11 @@ class Sender:
         return answer, response.isclosed() and not response.will_close
 
 
-def _was_given_up(broke: LineBroke, request: Request, body: PartBody | None) -> bool:
+def _was_given_up(broke: LineBroke, request: Request, *, has_body: bool) -> bool:
     """Whether it was a kept connection that the far end had left meanwhile: nobody's failure."""
     if isinstance(broke.cause, TimeoutError):
         return False
-    return broke.stage is Stage.HEAD or (body is None and request.is_read_only)
+    return broke.stage is Stage.HEAD or (not has_body and request.is_read_only)
 
 
 def _trouble(broke: LineBroke, request: Request) -> ProviderError:
@@ -215,7 +216,7 @@ def _accepted(request: Request, answer: Answer) -> Answer:
     return answer
 
 
-def _log(request: Request, answer: Answer, took_ms: float) -> None:
+def _log(request: Request, answer: Answer, *, took_ms: float) -> None:
     log.debug(
         "%s %s %s%s -> %d %s %.0f ms",
         request.action,

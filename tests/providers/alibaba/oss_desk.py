@@ -65,7 +65,7 @@ class OssDesk:
             key=address["FileName"],
             region=auth["Region"],
         )
-        target = target_text(secret.endpoint, secret.bucket, secret.key)
+        target = target_text(secret.endpoint, bucket=secret.bucket, key=secret.key)
         return Credential(target, time.monotonic(), 3000.0, secret)
 
     def forged(self, credential: Credential) -> Credential:
