@@ -1,5 +1,6 @@
 """The program around a face: keeps `ports.station.Station`."""
 
+import os
 import secrets
 import shutil
 import subprocess
@@ -144,7 +145,10 @@ class Home:
 
 
 def _attend(arguments: Sequence[str]) -> int:
-    """Run a program in the foreground; a signal that ends us has ended it as well."""
+    """Become another program: whoever ends this process ends that one. Returns its exit code."""
+    if sys.platform != "win32":
+        sys.stdout.flush()
+        os.execv(arguments[0], arguments)
     child = subprocess.Popen(arguments)
     while True:
         try:
