@@ -146,10 +146,13 @@ class Home:
 
 def _attend(arguments: Sequence[str]) -> int:
     """Become another program: whoever ends this process ends that one. Returns its exit code."""
-    if sys.platform != "win32":
+    if os.name == "posix":
         sys.stdout.flush()
-        os.execv(arguments[0], arguments)
-    child = subprocess.Popen(arguments)
+        os.execv(arguments[0], list(arguments))
+    return _wait_for(subprocess.Popen(arguments))
+
+
+def _wait_for(child: "subprocess.Popen[bytes]") -> int:
     while True:
         try:
             return child.wait()
