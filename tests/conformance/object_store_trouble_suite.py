@@ -57,6 +57,7 @@ class ObjectStoreTroubleSuite:
             lambda: desk.store.initiate(upload.credential, cutoff=cutoff),
             lambda: desk.store.put(upload.credential, body=MemoryBody(FIRST)),
             lambda: desk.store.abort(upload.credential, upload.id, cutoff=cutoff),
+            lambda: desk.store.head(upload.credential, cutoff=cutoff),
         ):
             with pytest.raises(CredentialExpired):
                 call()

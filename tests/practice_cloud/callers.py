@@ -31,8 +31,9 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The error code of an OSS document or a VOD answer; "" for none."""
-        text = self.body.decode("utf-8", "replace")
+        """The error code of an OSS document (HEAD has it in a header) or a VOD answer; or ""."""
+        hidden = base64.b64decode(self.headers.get("x-oss-err", ""))
+        text = (self.body or hidden).decode("utf-8", "replace")
         if text.startswith("{"):
             return str(json.loads(text).get("Code", ""))
         return text.partition("<Code>")[2].partition("</Code>")[0]

@@ -1,5 +1,6 @@
 """The door of OSS: which call it is, whether its caller may, and how OSS says no."""
 
+import base64
 import secrets
 from typing import Protocol
 
@@ -108,7 +109,7 @@ class OssDoor:
         return work(request, target, key=key)
 
     def shape(self, request: Request, refusal: Refusal) -> Response:
-        """OSS' error document; on HEAD, where no body is, only the code in a header."""
+        """OSS' error document; on HEAD, where no body is, as Base64 in a header."""
         call_id = secrets.token_hex(12).upper()
         details = {"EC": UNKNOWN_EC, **refusal.details}
         fields = [
@@ -123,7 +124,7 @@ class OssDoor:
         response.headers["x-oss-ec"] = details["EC"]
         response.headers.update(refusal.headers)
         if request.method == "HEAD":
-            response.headers["x-oss-err"] = refusal.code
+            response.headers["x-oss-err"] = base64.b64encode(response.body).decode("ascii")
             response.body = b""
         return response
 

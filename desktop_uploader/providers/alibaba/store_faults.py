@@ -142,12 +142,9 @@ def _class_of(stated: ErrorDocument, answer: Answer) -> type[ProviderError]:
 
 
 def _error_in_header(headers: Mapping[str, str]) -> ErrorDocument | None:
-    # HEAD has no body: its document comes as Base64, or its code as it is.
-    stated = headers.get(ERROR_HEADER, "")
-    if stated in BY_CODE:
-        return ErrorDocument(stated)
+    # HEAD has no body: its document comes as Base64.
     try:
-        return read_error(base64.b64decode(stated))
+        return read_error(base64.b64decode(headers.get(ERROR_HEADER, "")))
     except binascii.Error:
         return None
 
