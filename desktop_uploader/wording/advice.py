@@ -35,7 +35,8 @@ class Advice:
 
 def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
     """
-    Words for `trouble`: by our own rule, else by the far end's code, else by its class.
+    Words for `trouble`: by our own rule, else by the far end's code, else by why nobody was
+    reached, else by its class.
 
     Args:
         name: The file it is about; "" when it is about none.
@@ -47,6 +48,8 @@ def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
     places = [(book, code) for book in ("rules", *VENDORS) for code in _narrowing(trouble.code)]
     if trouble.kind in CLASS_SAYS_MORE:
         places.clear()
+    if trouble.kind == "Unreachable":
+        places.append(("rules", f"unreachable-{trouble.facts.get('why')}"))
     return _first([*places, ("errors", trouble.kind), FALLBACK], facts, phrases=phrases)
 
 

@@ -9,16 +9,22 @@ import desktop_uploader
 
 PACKAGE = Path(desktop_uploader.__file__).parent
 ROOMS_WITH_STRANGERS_NAMES = ("practice_cloud",)
-RULE = re.compile(r"[a-z]+(-[a-z]+)*\Z")
+RULE = re.compile(r"[a-z]+[0-9]*(-[a-z]+)*\Z")
 CALLS = re.compile(r"_?(refuse|refused|warn|skipped|finding|doubtful|broken)\Z", re.IGNORECASE)
+TABLES = re.compile(r"_?(CODE_OF_|[A-Z_]*RULES\Z)")
+Named = dict[str, set[str]]
+"""Constants by name; two modules may give one name to different texts."""
 
 
 def rules_in_use() -> set[str]:
-    """Every text given as `code=` or `rule=`, or first to Finding and its like."""
+    """Every text given as `code=` or `rule=`, or first to Finding and its like, or in a table."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in _own_files()]
-    constants = {name: text for tree in trees for name, text in _constants(tree)}
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    named = {text for call in calls for text in _texts_in(call, constants)}
+    constants: Named = {}
+    for name, text in (found for tree in trees for found in _constants(tree)):
+        constants.setdefault(name, set()).add(text)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    given = [value for node in nodes for value in (*_given(node), *_tabled(node))]
+    named = {text for value in given for text in _texts(value, constants)}
     return {text for text in named if RULE.match(text)}
 
 
@@ -36,15 +42,29 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
             yield from ((_name_of(target), str(node.value.value)) for target in node.targets)
 
 
-def _texts_in(call: ast.Call, constants: dict[str, str]) -> Iterator[str]:
-    given: list[ast.expr] = [word.value for word in call.keywords if word.arg in ("code", "rule")]
-    if CALLS.match(_name_of(call.func)):
-        given += call.args[: 2 if _name_of(call.func) == "_skipped" else 1]
-    for value in given:
-        if isinstance(value, ast.Constant):
-            yield str(value.value)
-        elif isinstance(value, ast.Name) and value.id.isupper():
-            yield constants.get(value.id, "")
+def _given(node: ast.AST) -> Iterator[ast.expr]:
+    """What a call is given for a rule."""
+    if isinstance(node, ast.Call):
+        yield from (word.value for word in node.keywords if word.arg in ("code", "rule"))
+        if CALLS.match(_name_of(node.func)):
+            yield from node.args[: 2 if _name_of(node.func) == "_skipped" else 1]
+
+
+def _tabled(node: ast.AST) -> Iterator[ast.expr]:
+    """What a table of rules holds, and what is taken where it holds nothing."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=held)):
+            yield from held if TABLES.match(name) else []
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[_, default]):
+            yield from [default] if TABLES.match(name) else []
+
+
+def _texts(value: ast.expr, constants: Named) -> set[str]:
+    if isinstance(value, ast.Constant):
+        return {str(value.value)}
+    if isinstance(value, ast.Name) and value.id.isupper():
+        return constants.get(value.id, set())
+    return set()
 
 
 def _name_of(node: ast.expr) -> str:

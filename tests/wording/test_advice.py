@@ -1,12 +1,15 @@
 """Every failure has its words, in both languages."""
 
 import string
+from socket import gaierror
+from ssl import SSLError
 
 import pytest
 
 from desktop_uploader.domain import errors
 from desktop_uploader.domain.errors import Remedy, Trouble, UploaderError
 from desktop_uploader.ports.provider import Finding, Weight
+from desktop_uploader.providers.transport.troubles import of_connecting
 from desktop_uploader.wording.advice import VENDORS, advise, advise_on
 from desktop_uploader.wording.phrases import Phrases
 from desktop_uploader.wording.resource_files import LANGUAGES, read_table
@@ -96,6 +99,23 @@ def test_an_unknown_code_falls_back_to_the_class() -> None:
     trouble = Trouble("ServerTrouble", Remedy.RETRY, code="Nonsense.Of.Theirs")
 
     assert advise(trouble, ENGLISH).title == "The cloud has a fault"
+
+
+@pytest.mark.parametrize("phrases", [ENGLISH, CHINESE])
+def test_each_way_of_not_being_reached_has_words_of_its_own(phrases: Phrases) -> None:
+    ways = [
+        gaierror(),
+        ConnectionRefusedError(),
+        TimeoutError(),
+        ConnectionResetError(),
+        SSLError(),
+    ]
+    troubles = [of_connecting(way, "far.example").trouble for way in ways]
+    told = [advise(trouble, phrases, name="a.mp4") for trouble in troubles]
+
+    assert len({advice.title for advice in told}) == len(ways)
+    assert all("far.example" in advice.what for advice in told)
+    assert advise(Trouble("Unreachable", Remedy.RETRY), phrases) not in told
 
 
 def test_an_unknown_class_still_has_words() -> None:

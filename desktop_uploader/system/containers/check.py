@@ -117,12 +117,12 @@ def check_container(name: str, size_bytes: int, *, read: ReadAt) -> ContainerChe
 
 def _without_kind(head: bytes, extension: str, *, expected: list[Kind]) -> ContainerCheck:
     if extension in TEXTS:
-        return SOUND if _is_text(head) else doubtful("unknown-kind")
+        return SOUND if _is_text(head) else doubtful("unknown-content")
     if expected and not any(head):
         return broken("zeros")
     if expected and (_is_text(head) or all(kind.is_strict for kind in expected)):
         return broken("not-a-film")
-    return doubtful("unknown-kind")
+    return doubtful("unknown-content")
 
 
 def _is_text(head: bytes) -> bool:
