@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -94,15 +94,17 @@ def serve(chain: str) -> None:
 
 def _meet(context: ssl.SSLContext, sock: socket.socket) -> None:
     try:
-        with context.wrap_socket(sock, server_side=True) as secured:
-            reader = secured.makefile("rb", buffering=256 * 1024)
+        with (
+            context.wrap_socket(sock, server_side=True) as secured,
+            secured.makefile("rb", buffering=256 * 1024) as reader,
+        ):
             while _answered(reader, secured):
                 pass
     except OSError:
         pass  # the sender has left
 
 
-def _answered(reader: BinaryIO, sock: socket.socket) -> bool:
+def _answered(reader: Any, sock: socket.socket) -> bool:
     first, left = reader.readline(), 0
     if not first:
         return False

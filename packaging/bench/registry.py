@@ -1,16 +1,33 @@
 """Name -> bench. A new bench is a module beside this one and a line in `BENCHES`."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
 
-BENCHES: dict[str, Callable[[], Mapping[str, object]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """
+    What a bench is asked for; None is its own number.
+
+    Attributes:
+        count: How many files or rows.
+        rounds: How often all that is compared has its turn.
+    """
+
+    count: int | None = None
+    rounds: int | None = None
+
+
+def _module(name: str) -> Callable[[Wish], Mapping[str, object]]:
+    """The bench of a module, which is imported when it is its turn."""
+
+    def measure(wish: Wish) -> Mapping[str, object]:
+        answer: Mapping[str, object] = import_module(f"bench.{name}").measure(wish)
+        return answer
+
+    return measure
+
+
+BENCHES = {name: _module(name) for name in ("throughput", "small_files", "memory")}
 """Each measures, prints what a person wants to see on stderr, and gives keys of the answer."""
-
-ANSWER: dict[str, object] = {
-    "throughput_tls": None,
-    "cpu_s_per_gib_tls": None,
-    "small_files": None,
-    "engine_rss_mib": None,
-    "journal_bytes_per_file": None,
-    "window": None,
-}
-"""The closing object of `--json`; null is what no bench has measured."""

@@ -1,5 +1,5 @@
 """
-The senders that are compared, each in a process of its own: raw, ours, oss2.
+The senders that are compared, each in a process of its own: raw, ours, and those of the vendors.
 
 `python -m bench.senders KIND PORT CERTIFICATE FILE` sends the file over four connections and prints
 one line of JSON: wall seconds and CPU seconds, of the transfer alone.
@@ -15,10 +15,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
 
+from bench import vendor_senders as vendors
 from bench.receiver import BUCKET, STORE
+from bench.vendor_senders import KEY, STEP_BYTES, THREADS, Task
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.parts import StoredPart, plan_parts
 from desktop_uploader.providers.alibaba.object_store import OssStore
@@ -28,24 +29,6 @@ from desktop_uploader.providers.transport.dial import UNSENT_BYTES
 from desktop_uploader.providers.transport.network import Network
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
-
-THREADS = 4
-STEP_BYTES = 1024 * 1024
-KEY = "sv/bench/film.mp4"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Where to send which file."""
-
-    port: int
-    certificate: str
-    file: str
-
-    @property
-    def size_bytes(self) -> int:
-        """Length of the file."""
-        return Path(self.file).stat().st_size
 
 
 class NeverCut:
@@ -149,30 +132,12 @@ def send_ours(task: Task) -> None:
     os.close(descriptor)
 
 
-def send_with_oss2(task: Task) -> None:
-    """The vendor's own uploader with as many threads."""
-    import oss2
-
-    session = oss2.Session()
-    session.session.verify = task.certificate
-    session.session.trust_env = False
-    bucket = oss2.Bucket(
-        oss2.StsAuth("id", "secret", "token"),
-        f"https://localhost:{task.port}",
-        BUCKET,
-        session=session,
-        is_path_style=True,
-    )
-    store = oss2.ResumableStore(root=str(Path(task.file).parent))
-    oss2.resumable_upload(
-        bucket, KEY, task.file, store=store, multipart_threshold=STEP_BYTES, num_threads=THREADS
-    )
-
-
 SENDERS: dict[str, Callable[[Task], None]] = {
     "raw": send_raw,
     "ours": send_ours,
-    "oss2": send_with_oss2,
+    "oss2": vendors.send_with_oss2,
+    "cos": vendors.send_with_cos,
+    "obs": vendors.send_with_obs,
 }
 
 
@@ -187,8 +152,8 @@ def _in_threads(send: Callable[[int], None]) -> None:
 def main(arguments: list[str]) -> None:
     """Send once, and say what it took."""
     kind, port, certificate, file = arguments
-    if kind == "oss2":
-        import oss2  # noqa: F401  half a second that is not the transfer's
+    if kind in vendors.PACKAGES:
+        import_module(vendors.PACKAGES[kind])  # half a second that is not the transfer's
     wall_s, cpu_s = time.perf_counter(), time.process_time()
     SENDERS[kind](Task(int(port), certificate, file))
     spent = {"wall_s": time.perf_counter() - wall_s, "cpu_s": time.process_time() - cpu_s}

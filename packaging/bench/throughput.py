@@ -1,5 +1,5 @@
 """
-How fast the native store sends over TLS, beside a raw socket and the vendor's own uploader.
+How fast the native store sends over TLS, beside a raw socket and the vendors' own uploaders.
 
 All of them send the same file to the same receiver on this machine, in turn and several times
 over: the machine's speed drifts, so only what is measured side by side can be compared.
@@ -7,29 +7,32 @@ over: the machine's speed drifts, so only what is measured side by side can be c
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from bench.figures import load, median, spread
 from bench.receiver import receiver
+from bench.registry import Wish
 
 GIB = 1024**3
 FILE_BYTES = GIB
-KINDS = ("raw", "ours", "oss2")
+KINDS = ("raw", "ours", "oss2", "cos", "obs")
+ROUNDS = 5
 LONGEST_S = 300
 
 Spent = dict[str, float]
 
 
-def measure(rounds: int = 5) -> dict[str, object]:
+def measure(wish: Wish) -> dict[str, object]:
     """The keys `throughput_tls` and `cpu_s_per_gib_tls`: medians, and their spread beside them."""
+    rounds = wish.rounds or ROUNDS
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         file = _film(folder)
         with receiver(folder) as (port, certificate, language):
-            print(f"throughput over TLS, receiver in {language}", file=sys.stderr)
+            print(f"throughput over TLS, receiver in {language}, {load()}", file=sys.stderr)
             asked = [str(port), str(certificate), str(file)]
             _sent("ours", asked)  # the file comes into the page cache
             taken = [{kind: _sent(kind, asked) for kind in _turned(n)} for n in range(rounds)]
@@ -77,27 +80,14 @@ def _show(spent: dict[str, Spent]) -> None:
 
 
 def _summed(taken: list[dict[str, Spent]]) -> dict[str, object]:
-    def over(kind: str) -> list[float]:
-        return [spent[kind]["wall_s"] / spent["ours"]["wall_s"] for spent in taken]
-
+    ratios: dict[str, object] = {}
+    for rival in (kind for kind in KINDS if kind != "ours"):
+        readings = [spent[rival]["wall_s"] / spent["ours"]["wall_s"] for spent in taken]
+        ratios[f"ours_over_{rival}"] = median(readings)
+        ratios[f"ours_over_{rival}_spread"] = spread(readings)
     cpu = [spent["ours"]["cpu_s"] * GIB / FILE_BYTES for spent in taken]
     return {
-        "throughput_tls": {
-            "ours_over_raw": _median(over("raw")),
-            "ours_over_raw_spread": _spread(over("raw")),
-            "ours_over_oss2": _median(over("oss2")),
-            "ours_over_oss2_spread": _spread(over("oss2")),
-            "ours_over_cos": None,
-            "ours_over_obs": None,
-        },
-        "cpu_s_per_gib_tls": _median(cpu),
-        "cpu_s_per_gib_tls_spread": _spread(cpu),
+        "throughput_tls": ratios,
+        "cpu_s_per_gib_tls": median(cpu),
+        "cpu_s_per_gib_tls_spread": spread(cpu),
     }
-
-
-def _median(values: list[float]) -> float:
-    return round(statistics.median(values), 3)
-
-
-def _spread(values: list[float]) -> list[float]:
-    return [round(min(values), 3), round(max(values), 3)]
