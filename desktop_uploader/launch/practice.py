@@ -13,6 +13,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_uploader.domain.errors import Outcome, Unreachable
@@ -62,9 +63,7 @@ class PracticeKeeper:
     def rows(self) -> list[AccountRow]:
         """One practice account for each cloud."""
         return [
-            AccountRow(
-                PREFIX + kind, kind, "key", "cn-shanghai", secrets_in="none", is_practice=True
-            )
+            AccountRow(PREFIX + kind, kind, "key", secrets_in="none", is_practice=True)
             for kind in self._kinds
         ]
 
@@ -72,7 +71,6 @@ class PracticeKeeper:
         """A practice account with its keys, its cloud found or started."""
         with self._lock:
             accounts = self._accounts()
-        row = next(row for row in self.rows() if row.name == name)
         found = next((a for a in accounts if a.get("name") == name), None)
         if found is None:
             raise Unreachable(
@@ -80,7 +78,11 @@ class PracticeKeeper:
                 code="no-practice-account",
                 outcome=Outcome.NOT_DONE,
             )
-        return row, {field: str(found[field]) for field in ("access_key_id", "access_key_secret")}
+        row = next(row for row in self.rows() if row.name == name)
+        options = found.get("options", {})
+        assert isinstance(options, dict)
+        told = replace(row, region=str(found["region"]), options=options)
+        return told, {field: str(found[field]) for field in ("access_key_id", "access_key_secret")}
 
     def close(self) -> None:
         """Look no more whether it lives; it goes on without us."""

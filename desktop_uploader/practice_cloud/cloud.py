@@ -11,16 +11,18 @@ from desktop_uploader.practice_cloud.control_desk import ControlDesk
 from desktop_uploader.practice_cloud.door import Door
 from desktop_uploader.practice_cloud.faults import FaultBook, FaultRule
 from desktop_uploader.practice_cloud.front_desk import FrontDesk
+from desktop_uploader.practice_cloud.huawei.vendor import Huawei
 from desktop_uploader.practice_cloud.media_studio import Studio
 from desktop_uploader.practice_cloud.outputs_door import OutputsDoor
 from desktop_uploader.practice_cloud.panel import Panel
 from desktop_uploader.practice_cloud.request_log import RequestLog
-from desktop_uploader.practice_cloud.root_folder import Account, RootFolder
+from desktop_uploader.practice_cloud.root_folder import Account, RootFolder, options_of
 from desktop_uploader.practice_cloud.settings import Knobs, Settings
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
 from desktop_uploader.practice_cloud.store.records import Records
 from desktop_uploader.practice_cloud.tls import server_context
+from desktop_uploader.practice_cloud.vendors import Vendors
 from desktop_uploader.practice_cloud.wire.connection import Listener, listen
 
 DEFAULT_SETTINGS = Settings()
@@ -89,10 +91,16 @@ class PracticeCloud:
             url=lambda: self.url,
             now=self._panel.clock,
         )
-        vendor = Alibaba(site)
-        control = ControlDesk(self._folder, vendor, panel=self._panel, introduction=self.described)
+        alibaba, huawei = Alibaba(site), Huawei(site)
+        control = ControlDesk(
+            self._folder,
+            Vendors([alibaba, huawei]),
+            panel=self._panel,
+            introduction=self.described,
+        )
         outputs = OutputsDoor(self.root / "outputs")
-        doors: list[Door] = [vendor.rpc, vendor.broker, outputs, vendor.oss]
+        # Those that go by names of their own first; OSS takes whatever is left.
+        doors: list[Door] = [*huawei.doors, alibaba.rpc, alibaba.broker, outputs, alibaba.oss]
         self._desk = FrontDesk(doors, control, panel=self._panel)
         ports = [self._port] if self._port else [self._folder.remembered_port(), 0]
         try:
@@ -103,7 +111,8 @@ class PracticeCloud:
         self._bound_port = sock.getsockname()[1]
         self._folder.remember_port(self._bound_port)
         self._listener = Listener(sock, self._desk, tls=self._tls)
-        vendor.take_up()
+        for vendor in (alibaba, huawei):
+            vendor.take_up()
         self._listener.start()
         return self
 
@@ -151,6 +160,7 @@ class PracticeCloud:
                     "access_key_id": account.access_key_id,
                     "access_key_secret": account.access_key_secret,
                     "region": account.region,
+                    "options": options_of(account),
                     "endpoint": self.url,
                     "broker_url": f"{self.url}/broker/{account.name}/",
                     "broker_token": account.broker_token,

@@ -14,7 +14,7 @@ PORTAL = (
     b"<!DOCTYPE html><html><head><title>Welcome</title></head>"
     b"<body><h1>Please sign in to use this network</h1></body></html>"
 )
-CRC_HEADER = "x-oss-hash-crc64ecma"
+CRC_HEADERS = ("x-oss-hash-crc64ecma", "x-obs-checksum-crc64ecma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,9 @@ def _plain_etag(hit: Hit) -> Response:
 
 def _wrong_crc(hit: Hit) -> Response:
     response = hit.door.answer(hit.request)
-    if CRC_HEADER in response.headers:
-        response.headers[CRC_HEADER] = str(int(response.headers[CRC_HEADER]) ^ 1)
+    for name in CRC_HEADERS:
+        if name in response.headers:
+            response.headers[name] = str(int(response.headers[name]) ^ 1)
     return response
 
 

@@ -23,7 +23,7 @@ class OutputsDoor:
 
     def claims(self, request: Request) -> bool:
         """Below /outputs/ on our own address."""
-        return request.path.startswith("/outputs/") and ".aliyuncs.com" not in request.host
+        return request.path.startswith("/outputs/") and not request.names_a_cloud
 
     def operation(self, request: Request) -> str:
         """One word for all of it."""

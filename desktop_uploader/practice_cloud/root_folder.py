@@ -75,10 +75,17 @@ class RootFolder:
 
     def _accounts(self) -> tuple[Account, ...]:
         path = self.path / "accounts.json"
-        if not path.exists():
-            made = [asdict(_alibaba_account())]
-            write_whole(path, json.dumps(made, indent=1).encode(), mode=0o600)
-        return tuple(Account(**found) for found in json.loads(path.read_text("utf-8")))
+        found = json.loads(path.read_text("utf-8")) if path.exists() else []
+        known = {one["name"] for one in found}
+        # A root of an earlier version gets the accounts of the clouds that came since.
+        made = [asdict(new) for new in _new_accounts() if new.name not in known]
+        if made:
+            write_whole(path, json.dumps([*found, *made], indent=1).encode(), mode=0o600)
+        return tuple(Account(**one) for one in [*found, *made])
+
+
+def _new_accounts() -> tuple[Account, ...]:
+    return (_alibaba_account(), _huawei_account())
 
 
 def _alibaba_account() -> Account:
@@ -91,6 +98,25 @@ def _alibaba_account() -> Account:
         bucket="outin-" + secrets.token_hex(16),
         broker_token=secrets.token_urlsafe(24),
     )
+
+
+def _huawei_account() -> Account:
+    return Account(
+        name="practice-huawei",
+        kind="huawei",
+        access_key_id="HPUA" + secrets.token_hex(8).upper(),
+        access_key_secret=secrets.token_urlsafe(36)[:40],
+        region="cn-north-4",
+        bucket="practice-" + secrets.token_hex(8),
+        broker_token=secrets.token_urlsafe(24),
+    )
+
+
+def options_of(account: Account) -> dict[str, str]:
+    """What a program must be told of an account beside its keys and its region."""
+    if account.kind != "huawei":
+        return {}
+    return {"bucket": account.bucket, "template": "1001"}
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:

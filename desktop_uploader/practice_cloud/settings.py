@@ -10,6 +10,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "throttle_status": (400, 503),
     "advertise": ("name", "ip"),
     "shapes": ("table", "example"),
+    "obs_crc": ("always", "asked"),
 }
 
 
@@ -33,7 +34,8 @@ class Settings:
         advertise: name: upload addresses name the real host; ip: the server's own address.
         line_bytes_per_s: What all connections together may carry; 0: no limit.
         shapes: table: JSON types as the manual's tables say; example: as its examples show
-            (lists as text, a list of one as an object, `CompeleteAllSucc`).
+            (lists as text, a list of one as an object, `CompeleteAllSucc`; numbers for ids).
+        obs_crc: always: OBS states the CRC64 of what it stored; asked: only where one was sent.
     """
 
     credential_life_s: float = 3000
@@ -46,6 +48,7 @@ class Settings:
     advertise: str = "name"
     line_bytes_per_s: int = 0
     shapes: str = "table"
+    obs_crc: str = "always"
 
     def turned(self, changes: Mapping[str, Any]) -> "Settings":
         """

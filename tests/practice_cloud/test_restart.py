@@ -157,7 +157,7 @@ def test_the_line_of_json_tells_all_that_a_caller_needs(start: Start, tmp_path: 
     _, cloud = start()
 
     told = dict(cloud.described())
-    (account,) = told["accounts"]
+    account, *_ = told["accounts"]
 
     assert {"url", "root", "accounts", "token_file", "ca_file"} == set(told)
     assert {"name", "kind", "access_key_id", "access_key_secret", "region", "endpoint"} <= set(

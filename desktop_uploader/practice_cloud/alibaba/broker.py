@@ -26,7 +26,7 @@ class BrokerDoor:
 
     def claims(self, request: Request) -> bool:
         """Below /broker/ on our own address."""
-        return request.path.startswith("/broker/") and ".aliyuncs.com" not in request.host
+        return request.path.startswith("/broker/") and not request.names_a_cloud
 
     def operation(self, request: Request) -> str:
         """The Action, as for the control plane."""

@@ -75,8 +75,8 @@ class RpcDoor:
 
     def claims(self, request: Request) -> bool:
         """VOD's host names, and the root of our own address."""
-        if request.host.endswith(".aliyuncs.com"):
-            return request.host.startswith("vod.")
+        if request.names_a_cloud:
+            return request.host.startswith("vod.") and request.host.endswith(".aliyuncs.com")
         return request.path == "/" and ("Action" in request.query or request.method == "POST")
 
     def operation(self, request: Request) -> str:

@@ -3,7 +3,9 @@
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from fastcrc import crc64
@@ -30,12 +32,21 @@ def write_body(body: Body, path: Path) -> Received:
         LineBroken: The caller went away; the file is left for the sweep at the next start,
             unless the caller of this function removes it.
     """
+    return _write_all(lambda view: _fill(body, view), path)
+
+
+def write_stream(source: BufferedReader, path: Path) -> Received:
+    """Write what a file holds to a new file at `path`."""
+    return _write_all(source.readinto, path)
+
+
+def _write_all(fill: Callable[[memoryview], int], path: Path) -> Received:
     md5 = hashlib.md5(usedforsecurity=False)
     crc = 0
     size_bytes = 0
     view = _buffer()
     with path.open("xb", buffering=0) as file:
-        while filled := _fill(body, view):
+        while filled := fill(view):
             block = view[:filled]
             md5.update(block)
             crc = crc64.xz(block, crc)

@@ -13,10 +13,11 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import md5 as md5_of
+from mimetypes import guess_type
 from pathlib import Path
 
 from desktop_uploader.practice_cloud.store.crc import join_crcs
-from desktop_uploader.practice_cloud.store.intake import Received, write_body
+from desktop_uploader.practice_cloud.store.intake import Received, write_body, write_stream
 from desktop_uploader.practice_cloud.store.records import Records, Row
 from desktop_uploader.practice_cloud.wire.body import Body
 
@@ -133,6 +134,20 @@ class ObjectShelf:
             self._place(self._parts_folder / file, upload)
             self._record(stored)
         return stored
+
+    def listed(self, bucket: str, prefix: str = "") -> list[StoredObject]:
+        """The objects of a bucket whose keys begin so, by key."""
+        sql = "SELECT * FROM object WHERE bucket=? AND substr(key, 1, ?)=? ORDER BY key"
+        return [_object(row) for row in self._records.rows(sql, bucket, len(prefix), prefix)]
+
+    def take_in(self, path: Path, bucket: str, key: str, *, now_s: float) -> StoredObject:
+        """A copy of a file of our own becomes an object, as if somebody had put it."""
+        copy = self._new_file()
+        with path.open("rb") as source:
+            received = write_stream(source, copy)
+        kind = guess_type(key)[0] or "application/octet-stream"
+        whole = OpenUpload("", bucket, key, kind, now_s)
+        return self.put(whole, received, file=copy.name, now_s=now_s)
 
     def begin(self, bucket: str, key: str, *, content_type: str, now_s: float) -> OpenUpload:
         """Open a multipart upload."""

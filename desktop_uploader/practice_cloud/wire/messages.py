@@ -29,6 +29,9 @@ REASONS = {
     503: "Service Unavailable",
 }
 
+CLOUD_NAMES = (".aliyuncs.com", ".myhuaweicloud.com")
+"""How the names end that real services have; whatever else is called, is our own address."""
+
 
 class BadMessage(Exception):
     """What came in is no HTTP/1.1 request; the connection is answered with 400 and closed."""
@@ -77,6 +80,11 @@ class Request:
     def host(self) -> str:
         """The name the caller used, lower case, without port."""
         return self.headers.get("host", "").rsplit(":", 1)[0].lower()
+
+    @property
+    def names_a_cloud(self) -> bool:
+        """The caller used the name of a real service, where every path is that service's."""
+        return self.host.endswith(CLOUD_NAMES)
 
     def parameters(self) -> dict[str, str]:
         """Query and, of a form, its fields, together. Reads a form body of at most 2 MiB."""

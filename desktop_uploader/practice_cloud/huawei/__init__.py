@@ -1,0 +1,1 @@
+"""Huawei Cloud as far as uploads need it: IAM, MPC and OBS."""
