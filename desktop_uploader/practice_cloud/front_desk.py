@@ -55,3 +55,8 @@ class FrontDesk:
         """Log the call, unless it was about the practice cloud itself."""
         if request.operation != "/practice":
             self._log.add(request, response)
+
+    def lost(self, request: Request) -> None:
+        """Say so in the log as well."""
+        if request.operation != "/practice":
+            self._log.lose(request)

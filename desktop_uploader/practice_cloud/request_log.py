@@ -1,7 +1,7 @@
 """What came in: one row a call, the newest 200 000, without a word that is secret."""
 
 import threading
-from collections import deque
+from collections import OrderedDict
 from typing import Any
 
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
@@ -14,11 +14,11 @@ COLUMNS = (
 
 
 class RequestLog:
-    """Rows of ended calls. Query strings and headers, where signatures are, never enter."""
+    """Rows of answered calls. Query strings and headers, where signatures are, never enter."""
 
     def __init__(self) -> None:
         """Nothing came in yet."""
-        self._rows: deque[tuple[Any, ...]] = deque(maxlen=KEPT_ROWS)
+        self._rows: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
         self._lock = threading.Lock()
         self._count = 0
 
@@ -29,7 +29,7 @@ class RequestLog:
             return self._count
 
     def add(self, request: Request, response: Response | None) -> None:
-        """Keep a call that has ended; status 0: no answer was sent whole."""
+        """Keep a call whose answer goes out; None, status 0: it gets none."""
         status, answer_bytes = (
             (0, 0) if response is None else (response.status, response.size_bytes)
         )
@@ -47,12 +47,18 @@ class RequestLog:
             request.trace,
         )
         with self._lock:
-            self._rows.append(row)
+            self._rows[request.number] = row
+            if len(self._rows) > KEPT_ROWS:
+                self._rows.popitem(last=False)
+
+    def lose(self, request: Request) -> None:
+        """The answer did not go out whole: as if there had been none."""
+        self.add(request, None)
 
     def listed(self, *, after: int = 0, operation: str = "") -> list[dict[str, Any]]:
-        """The rows with a number above `after`, in the order in which the calls ended."""
+        """The rows with a number above `after`, in the order in which they were answered."""
         with self._lock:
-            rows = list(self._rows)
+            rows = list(self._rows.values())
         found = []
         for row in rows:
             if row[0] > after and operation in ("", row[2]):

@@ -124,6 +124,7 @@ class OssDoor:
         response.headers["x-oss-ec"] = details["EC"]
         response.headers.update(refusal.headers)
         if request.method == "HEAD":
+            assert isinstance(response.body, bytes)
             response.headers["x-oss-err"] = base64.b64encode(response.body).decode("ascii")
             response.body = b""
         return response

@@ -51,7 +51,11 @@ class Answerer(Protocol):
         ...
 
     def ended(self, request: Request, response: Response | None) -> None:
-        """The exchange is over; None: no answer was sent whole."""
+        """All is decided, and `response` goes out next; None: there is none to send."""
+        ...
+
+    def lost(self, request: Request) -> None:
+        """The answer could not be sent whole."""
         ...
 
     def pace(self, count: int) -> None:
@@ -92,20 +96,33 @@ class Connection:
             return False
         response: Response | None = None
         try:
-            response = self._answered(request)
-            may_go_on = self._send(request, response)
-        except (CutLine, LineBroken, OSError):
-            response = None
-            raise
+            response, is_last = self._answered(request)
         finally:
+            # Told before it is sent: who has an answer may ask at once what came in.
             self._answerer.ended(request, response)
-        return may_go_on
-
-    def _answered(self, request: Request) -> Response:
         try:
-            return self._answerer.answer(request)
+            self._send(request, response, is_last=is_last)
+        except OSError:
+            self._answerer.lost(request)
+            raise
+        if is_last:
+            self._linger()
+        return not is_last
+
+    def _answered(self, request: Request) -> tuple[Response, bool]:
+        """The answer, and whether it is the last one on this connection."""
+        try:
+            response = self._answerer.answer(request)
         except TooLarge:
-            return Response(413)
+            response = Response(413)
+        is_last = request.headers.get("connection", "").lower() == "close"
+        if not request.body.is_ended and not is_last:
+            left = request.body.left_bytes
+            # Whoever waits for "100 Continue" will not send a body that was refused.
+            is_last = left is None or left > READ_AWAY_BYTES or "expect" in request.headers
+            if not is_last:
+                request.body.read_all(READ_AWAY_BYTES)
+        return response, is_last
 
     def _read_request(self) -> Request | None:
         head = self._line.read_until(b"\r\n\r\n", HEAD_LIMIT_BYTES)
@@ -142,24 +159,14 @@ class Connection:
     def _send_continue(self) -> None:
         self._socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def _send(self, request: Request, response: Response) -> bool:
-        must_close = request.headers.get("connection", "").lower() == "close"
-        if not request.body.is_ended and not must_close:
-            left = request.body.left_bytes
-            # Whoever waits for "100 Continue" will not send a body that was refused.
-            must_close = left is None or left > READ_AWAY_BYTES or "expect" in request.headers
-            if not must_close:
-                request.body.read_all(READ_AWAY_BYTES)
-        head = response.head(request.now_s, is_last=must_close)
+    def _send(self, request: Request, response: Response, *, is_last: bool) -> None:
+        head = response.head(request.now_s, is_last=is_last)
         if isinstance(response.body, bytes):
             self._socket.sendall(head + response.body)
             request.body.pace(len(response.body))
         else:
             self._socket.sendall(head)
             self._send_file(response.body, request.body.pace)
-        if must_close:
-            self._linger()
-        return not must_close
 
     def _send_file(self, piece: FileSlice, pace: Callable[[int], None]) -> None:
         left = piece.size_bytes
