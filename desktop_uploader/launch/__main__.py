@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from desktop_uploader.domain.errors import UploaderError
-from desktop_uploader.launch.engine_process import run_engine
+from desktop_uploader.launch.engine_process import HOME_IS_HELD, run_engine
 from desktop_uploader.ports.station import StartOptions
 from desktop_uploader.settings.load import load, whereabouts
 from desktop_uploader.system.locations import locate
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
         # One line for whoever started it; the sentence is made there, in their language.
         trouble = error.trouble
         sys.stderr.write(f"{trouble.kind} {trouble.code} {trouble.message}\n")
-        return 2
+        return HOME_IS_HELD if trouble.code == "other-engine" else 2
 
 
 if __name__ == "__main__":

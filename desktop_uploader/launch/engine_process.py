@@ -23,6 +23,9 @@ from desktop_uploader.system.single_instance import SingleInstance
 
 _log = logging.getLogger(__name__)
 
+HOME_IS_HELD = 3
+"""Exit code of an engine that finds another one in its home."""
+
 LOOK_EVERY_S = 1.0
 POLITENESS = 5
 """Added to the niceness: the window and the person's other programs go first."""

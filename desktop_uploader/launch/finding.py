@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_uploader.domain.errors import Outcome, RequestRefused, Unreachable
-from desktop_uploader.launch.engine_process import greeting_of
+from desktop_uploader.launch.engine_process import HOME_IS_HELD, greeting_of
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.rpc.connection import Connection
@@ -17,6 +17,7 @@ from desktop_uploader.system.locations import Locations
 
 PATIENCE_S = 30.0
 LOOK_EVERY_S = 0.03
+START_AGAIN_S = 1.0
 
 
 def connect(
@@ -73,14 +74,17 @@ def _start(
 ) -> EngineClient:
     log = places.logs_folder / "engine-start.log"
     child = _spawn(places, named_home, overrides=overrides, log=log)
-    deadline_s = time.monotonic() + PATIENCE_S
+    now_s = time.monotonic()
+    deadline_s, again_at_s = now_s + PATIENCE_S, now_s + START_AGAIN_S
     while time.monotonic() < deadline_s:
         try:
             return EngineClient.connect(places.socket_file, greeting_of(settings, places))
         except Unreachable:
-            # Another command may have started one at the same moment: then ours ends at once.
-            if child.poll() is not None and not _is_held(places):
+            if child.poll() is not None and not _is_worth_another(child):
                 break
+        if child.poll() is not None and time.monotonic() > again_at_s:
+            child = _spawn(places, named_home, overrides=overrides, log=log)
+            again_at_s = time.monotonic() + START_AGAIN_S
         time.sleep(LOOK_EVERY_S)
     raise Unreachable(
         _last_line(log),
@@ -108,8 +112,12 @@ def _spawn(
     return child
 
 
-def _is_held(places: Locations) -> bool:
-    return places.socket_file.exists()
+def _is_worth_another(child: subprocess.Popen[bytes]) -> bool:
+    """
+    Whether an engine that has ended was killed, or found the home held: by one that starts at the
+    same moment, or by one that is just ending.
+    """
+    return child.returncode == HOME_IS_HELD or child.returncode < 0
 
 
 def _last_line(log: Path) -> str:

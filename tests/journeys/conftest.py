@@ -1,0 +1,24 @@
+"""A home with real processes, none of which outlives its test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.real_home import RealHome
+
+
+@pytest.fixture
+def home(own_home: Path) -> Iterator[RealHome]:
+    """A home in which nothing runs yet."""
+    real = RealHome(own_home / "h")
+    yield real
+    real.end()
+
+
+@pytest.fixture
+def films(own_home: Path) -> Path:
+    """A folder for films."""
+    folder = own_home / "films"
+    folder.mkdir()
+    return folder
