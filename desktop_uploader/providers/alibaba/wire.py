@@ -9,6 +9,7 @@ import binascii
 import re
 from base64 import b64decode
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from desktop_uploader.domain.errors import BadAnswer
 from desktop_uploader.providers.alibaba import lenient
@@ -165,7 +166,8 @@ def read_upload_permission(document: Document) -> UploadPermission:
     Read the place and the credential for it.
 
     Raises:
-        BadAnswer: Something that an upload cannot do without is missing (code "no-permission").
+        BadAnswer: Something that an upload cannot do without is missing, or is none
+            (code "permission-incomplete").
     """
     # The manual's sample has the two swapped, so the keys are looked for in both.
     inner = _decoded(document, "UploadAuth") | _decoded(document, "UploadAddress")
@@ -180,16 +182,17 @@ def read_upload_permission(document: Document) -> UploadPermission:
             "SecurityToken",
         )
     }
+    found["Endpoint"] = _endpoint(found["Endpoint"])
     missing = sorted(name for name, value in found.items() if not value)
     if missing:
         raise BadAnswer(
-            code="no-permission",
+            code="permission-incomplete",
             request_id=read_request_id(document),
             facts={"missing": ", ".join(missing)},
         )
     return UploadPermission(
         video_id=lenient.text(document, "VideoId"),
-        endpoint=_with_scheme(found["Endpoint"]),
+        endpoint=found["Endpoint"],
         bucket=found["Bucket"],
         key=found["FileName"].lstrip("/"),
         access_key_id=found["AccessKeyId"],
@@ -288,5 +291,12 @@ def _decoded(document: Document, name: str) -> Document:
         return {}
 
 
-def _with_scheme(endpoint: str) -> str:
-    return endpoint if "://" in endpoint else f"https://{endpoint}"
+def _endpoint(stated: str) -> str:
+    """With its scheme; "" for what is no address of a store."""
+    whole = stated if "://" in stated else f"https://{stated}"
+    try:
+        url = urlsplit(whole)
+        is_address = bool(url.hostname) and url.port != 0
+    except ValueError:
+        return ""
+    return whole if is_address and url.scheme in {"http", "https"} else ""

@@ -151,6 +151,15 @@ def test_an_answer_without_an_id_leaves_it_in_doubt() -> None:
     assert caught.value.trouble.outcome is Outcome.UNKNOWN
 
 
+def test_a_place_that_is_no_address_is_a_bad_answer() -> None:
+    with ScriptedVod(Told("create_upload_video.no_address.json")) as vod:
+        for ask in (lambda: opened(vod), lambda: plane(vod).renew(PLACE, cutoff=NEVER)):
+            with pytest.raises(BadAnswer) as caught:
+                ask()
+
+            assert caught.value.trouble.code == "permission-incomplete"
+
+
 def test_a_renewal_keeps_the_place_and_brings_a_new_credential() -> None:
     with ScriptedVod(Told("refresh_upload_video.json")) as vod:
         grant = plane(vod).renew(PLACE, cutoff=NEVER)

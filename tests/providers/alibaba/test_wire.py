@@ -49,20 +49,40 @@ def test_what_may_be_missing_may_be_missing() -> None:
     assert (bare.region, bare.ends_at_s, bare.stated_life_s) == ("", None, None)
 
 
-@pytest.mark.parametrize("name", ["Endpoint", "Bucket", "FileName", "AccessKeyId", "SecurityToken"])
-def test_what_an_upload_needs_must_be_there(name: str) -> None:
+def permission(**changes: str) -> dict[str, str]:
+    """An answer that permits an upload, but for `changes`."""
     whole = {
         **json.loads('{"Endpoint":"https://e","Bucket":"b","FileName":"k"}'),
         **json.loads('{"AccessKeyId":"a","AccessKeySecret":"s","SecurityToken":"t"}'),
+        **changes,
     }
-    del whole[name]
-    inner = b64encode(json.dumps(whole).encode()).decode()
+    return {"RequestId": "R", "UploadAddress": b64encode(json.dumps(whole).encode()).decode()}
 
+
+@pytest.mark.parametrize("name", ["Endpoint", "Bucket", "FileName", "AccessKeyId", "SecurityToken"])
+def test_what_an_upload_needs_must_be_there(name: str) -> None:
     with pytest.raises(BadAnswer) as caught:
-        wire.read_upload_permission({"RequestId": "R", "UploadAddress": inner})
+        wire.read_upload_permission(permission(**{name: ""}))
 
     assert caught.value.trouble.facts["missing"] == name
     assert caught.value.trouble.request_id == "R"
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["https://[oss", "oss:seven", "oss:99999", "oss:0", "https://", "://e", "ftp://e", "//e", "?"],
+)
+def test_an_endpoint_that_is_no_address_is_as_good_as_none(endpoint: str) -> None:
+    with pytest.raises(BadAnswer) as caught:
+        wire.read_upload_permission(permission(Endpoint=endpoint))
+
+    assert caught.value.trouble.code == "permission-incomplete"
+    assert caught.value.trouble.facts["missing"] == "Endpoint"
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:8000", "https://e", "https://[::1]:80"])
+def test_an_endpoint_is_taken_as_it_is(endpoint: str) -> None:
+    assert wire.read_upload_permission(permission(Endpoint=endpoint)).endpoint == endpoint
 
 
 def test_a_permission_does_not_show_its_keys() -> None:
