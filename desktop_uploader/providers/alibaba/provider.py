@@ -15,7 +15,7 @@ from desktop_uploader.providers.alibaba import rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
-from desktop_uploader.providers.alibaba.object_store import OssStore
+from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
@@ -107,7 +107,7 @@ def _store_of(
     """The account's store, and what ends it beside the sender."""
     if _option(row, "store") == "native":
         # A broker's answers may carry the date of its own clock, so the store learns another.
-        return OssStore(sender, ServerClock(wiring.clock)), lambda: None
+        return oss_store(sender, ServerClock(wiring.clock)), lambda: None
     try:
         from desktop_uploader.providers.alibaba.sdk_store import OssSdkStore
     except ModuleNotFoundError as error:

@@ -28,13 +28,13 @@ from desktop_uploader.providers.alibaba.sdk_body import SdkBody
 from desktop_uploader.providers.alibaba.sdk_faults import of_request, of_sdk
 from desktop_uploader.providers.alibaba.sdk_session import proxies_for, session
 from desktop_uploader.providers.alibaba.store_faults import fault_of
-from desktop_uploader.providers.alibaba.store_receipts import Sent, object_facts, receipt
+from desktop_uploader.providers.alibaba.store_receipts import object_facts, receipt
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.transport.messages import Answer
+from desktop_uploader.providers.transport.multipart_verbs import COMPLETE_ANSWER_S, Sent
 from desktop_uploader.providers.transport.multipart_xml import NotTheDialect, read_completed_tag
 from desktop_uploader.providers.transport.network import Network, is_loopback
 
-COMPLETE_ANSWER_S = 300.0
 POOL_SIZE = 32
 """As many connections as the engine ever uses at once."""
 

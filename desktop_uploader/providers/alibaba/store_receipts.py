@@ -1,28 +1,13 @@
 """What OSS' headers say of what it stored, held against what was sent. Shared by both stores."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from desktop_uploader.domain.errors import BadAnswer, ContentMismatch, Outcome
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
+from desktop_uploader.providers.transport.multipart_verbs import Sent
 from desktop_uploader.providers.transport.multipart_xml import unquoted
 
 CRC_HEADER = "x-oss-hash-crc64ecma"
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """
-    What went out as one part or object.
-
-    Attributes:
-        crc64: CRC-64/XZ of what was read; None when not all of it was taken.
-    """
-
-    action: str
-    number: int
-    size_bytes: int
-    crc64: int | None
 
 
 def receipt(sent: Sent, headers: Mapping[str, str], *, request_id: str) -> StoredPart:

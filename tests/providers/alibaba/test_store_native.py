@@ -7,7 +7,7 @@ import pytest
 
 from desktop_uploader.domain.errors import ClockWrong, CredentialExpired
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
-from desktop_uploader.providers.alibaba.object_store import OssStore
+from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
 from tests.conformance.object_store_suite import FIRST, ObjectStoreSuite, Upload
@@ -28,7 +28,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
 def desk(cloud: PracticeCloud) -> Iterator[OssDesk]:
     clock = MachineClock()
     sender = Sender(network_to(cloud, stall_s=1.0), clock)
-    yield OssDesk(cloud, OssStore(sender, ServerClock(clock)))
+    yield OssDesk(cloud, oss_store(sender, ServerClock(clock)))
     cloud.clear_faults()
     sender.close()
 
@@ -45,7 +45,7 @@ def test_a_film_goes_over_tls(tmp_path: Path) -> None:
     clock = MachineClock()
     with practice_cloud(tmp_path, is_tls=True) as cloud:
         sender = Sender(network_to(cloud, stall_s=5.0), clock)
-        desk = OssDesk(cloud, OssStore(sender, ServerClock(clock)))
+        desk = OssDesk(cloud, oss_store(sender, ServerClock(clock)))
         upload = Upload(desk)
 
         upload.complete(upload.send(1, FIRST * 20), upload.send(2, FIRST))
@@ -70,7 +70,7 @@ def test_a_wrong_clock_of_ours_is_put_right_by_the_first_refusal(
     wrong = ManualClock(now_s=true_time.now_s() + offset_s)
     sender = Sender(network_to(cloud, stall_s=5.0), wrong)
     server_clock = ServerClock(wrong)
-    store = OssStore(sender, server_clock)
+    store = oss_store(sender, server_clock)
     credential = desk.credential()
 
     with pytest.raises(ClockWrong):
