@@ -60,6 +60,8 @@ class MediumState(Enum):
     PROCESSING = "processing"
     REVIEWING = "reviewing"
     PLAYABLE = "playable"
+    PROCESSED = "processed"
+    """What was asked for lies in a bucket; there is no medium that could be played or blocked."""
     BLOCKED = "blocked"
     FAILED = "failed"
     UNCLEAR = "unclear"
@@ -223,6 +225,8 @@ def conclude(report: MediaReport, *, expects_processing: bool) -> Conclusion:
             return Conclusion(Stage.PROCESSING, (Mark.PLAYABLE_ALREADY, *marks))
         case MediumState.PLAYABLE:
             return Conclusion(Stage.PUBLISHED, (Mark.PLAYABLE, *marks), is_end=True)
+        case MediumState.PROCESSED if not running:
+            return Conclusion(Stage.PUBLISHED, (Mark.PROCESSED, *marks), is_end=True)
         case _:
             return Conclusion(Stage.PROCESSING, marks)
 

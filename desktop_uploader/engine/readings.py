@@ -12,6 +12,7 @@ _HAS_OUTPUTS = frozenset(
     {
         MediumState.PROCESSING,
         MediumState.PLAYABLE,
+        MediumState.PROCESSED,
         MediumState.FAILED,
         MediumState.REVIEWING,
         MediumState.BLOCKED,

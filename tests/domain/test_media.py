@@ -42,6 +42,7 @@ def report(
         (MediumState.PROCESSING, Stage.PROCESSING, False),
         (MediumState.REVIEWING, Stage.REVIEWING, False),
         (MediumState.PLAYABLE, Stage.PUBLISHED, True),
+        (MediumState.PROCESSED, Stage.PUBLISHED, True),
         (MediumState.BLOCKED, Stage.REJECTED, True),
         (MediumState.FAILED, Stage.FAILED, True),
         (MediumState.ABSENT, Stage.FAILED, True),
@@ -86,6 +87,14 @@ def test_good_outputs_beside_bad_ones_make_a_job_partly_done() -> None:
     found = conclude(report(MediumState.PLAYABLE, DONE, BROKEN), expects_processing=True)
 
     assert found == Conclusion(Stage.PUBLISHED, (Mark.PLAYABLE, Mark.PARTLY), is_end=True)
+
+
+def test_what_lies_in_a_bucket_is_processed_once_nothing_runs_any_more() -> None:
+    running = conclude(report(MediumState.PROCESSED, DONE, RUNNING), expects_processing=True)
+    ended = conclude(report(MediumState.PROCESSED, DONE, BROKEN), expects_processing=True)
+
+    assert running == Conclusion(Stage.PROCESSING)
+    assert ended == Conclusion(Stage.PUBLISHED, (Mark.PROCESSED, Mark.PARTLY), is_end=True)
 
 
 def test_only_bad_outputs_are_not_partly_good() -> None:
