@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop_uploader import __version__
 from desktop_uploader.domain.errors import UploaderError
-from desktop_uploader.launch.engine_process import greeting_of
+from desktop_uploader.launch.greeting import greeting_of
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.engine import Engine
 from desktop_uploader.ports.station import Examined

@@ -8,10 +8,10 @@ import sys
 import threading
 
 from desktop_uploader import __version__
+from desktop_uploader.launch.greeting import greeting_of
 from desktop_uploader.launch.wiring import House, build
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.rpc.address import listen_at
-from desktop_uploader.rpc.messages import Greeting
 from desktop_uploader.rpc.server import EngineServer
 from desktop_uploader.settings.load import Settings
 from desktop_uploader.system.clock import SystemClock
@@ -29,11 +29,6 @@ HOME_IS_HELD = 3
 LOOK_EVERY_S = 1.0
 POLITENESS = 5
 """Added to the niceness: the window and the person's other programs go first."""
-
-
-def greeting_of(settings: Settings, places: Locations) -> Greeting:
-    """The first words of this program's engine and of its faces."""
-    return Greeting(__version__, str(places.home), settings.practice.url)
 
 
 def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -> int:

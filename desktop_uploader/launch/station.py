@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from desktop_uploader.domain.errors import RequestRefused, Unreachable
-from desktop_uploader.launch import doctor, finding
-from desktop_uploader.launch.engine_process import greeting_of, run_engine
+from desktop_uploader.launch import finding
+from desktop_uploader.launch.greeting import greeting_of
 from desktop_uploader.ports.engine import Engine
 from desktop_uploader.ports.station import Examined, PracticeOptions, SettingRow, StartOptions
 from desktop_uploader.rpc.client import EngineClient
@@ -63,6 +63,9 @@ class Home:
 
     def run_engine(self) -> int:
         """Be the engine until ended."""
+        # What only an engine needs costs a face 0.3 s at each start.
+        from desktop_uploader.launch.engine_process import run_engine
+
         return run_engine(self.values, self.places, ends_when_idle=False)
 
     def serve_practice_cloud(self, options: PracticeOptions) -> int:
@@ -126,10 +129,14 @@ class Home:
 
     def examine(self) -> list[Examined]:
         """The doctor's report."""
+        from desktop_uploader.launch import doctor
+
         return doctor.examine(self.values, self.places)
 
     def write_bundle(self, path: str) -> None:
         """A zip for support."""
+        from desktop_uploader.launch import doctor
+
         doctor.write_bundle(Path(path), self.values, places=self.places)
 
     def _tell_engine(self) -> None:
