@@ -23,8 +23,6 @@ from desktop_uploader.system.single_instance import SingleInstance
 
 _log = logging.getLogger(__name__)
 
-HOME_IS_HELD = 3
-"""Exit code of an engine that finds another one in its home."""
 
 LOOK_EVERY_S = 1.0
 POLITENESS = 5

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_uploader.domain.errors import Outcome, RequestRefused, Unreachable
-from desktop_uploader.launch.engine_process import HOME_IS_HELD, greeting_of
+from desktop_uploader.launch.greeting import HOME_IS_HELD, greeting_of
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.rpc.connection import Connection
