@@ -94,7 +94,7 @@ class DetailPanel(QScrollArea):
         if row.trouble is not None:
             advice = self._words.advice(row.trouble, name=row.name)
             self.advice_title.setText(advice.title)
-            self.advice_text.setText(f"{advice.what} {advice.do}")
+            self.advice_text.setText(advice.sentences)
         self._write_facts(facts_of(detail, self._words))
         self.timeline.tell(detail.timeline)
         self.no_timeline.setVisible(not detail.timeline)

@@ -44,5 +44,4 @@ class Words:
 
     def finding(self, refused: RefusedRow) -> str:
         """The rule a file or a text does not keep, and what to do."""
-        found = advise_on(refused.finding, self._phrases, name=refused.source)
-        return f"{found.what} {found.do}"
+        return advise_on(refused.finding, self._phrases, name=refused.source).sentences

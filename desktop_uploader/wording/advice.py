@@ -24,12 +24,14 @@ class Advice:
         title: A few words.
         what: A sentence that names the file, or the thing.
         do: What a person can do; says so when that is nothing.
+        sentences: What and do, where the title stands elsewhere.
         text: All of it, as one paragraph.
     """
 
     title: str
     what: str
     do: str
+    sentences: str
     text: str
 
 
@@ -82,8 +84,9 @@ def _first(
     for book, entry in places:
         table = read_table(f"advice/{book}.{phrases.language}.toml")
         if f"{entry}.title" in table:
-            title, what, do = (
-                fill(table[f"{entry}.{part}"], facts) for part in ("title", "what", "do")
-            )
-            return Advice(title, what, do, phrases("it.paragraph", title=title, what=what, do=do))
+            words = {
+                part: fill(table[f"{entry}.{part}"], facts) for part in ("title", "what", "do")
+            }
+            sentences = phrases("it.sentences", **words)
+            return Advice(**words, sentences=sentences, text=phrases("it.paragraph", **words))
     raise KeyError(places[-1])

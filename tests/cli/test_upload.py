@@ -138,7 +138,7 @@ def test_before_the_first_byte_the_size_of_the_work_is_told(shell: Shell) -> Non
 
     shell("upload", "a.mp4", "--account", "practice-alibaba")
 
-    assert "Files: 1, 1.00 kB, in 1 parts; 1 s – 2 s" in shell.err
+    assert "Files: 1, 1.00 kB; parts: 1; 1 s – 2 s" in shell.err
     assert "at most 120 files a second" in shell.err
     assert "Practice: “practice-alibaba”" in shell.err
     assert shell.engine.expected == ["practice-alibaba"]

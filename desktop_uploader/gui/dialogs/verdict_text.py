@@ -39,7 +39,7 @@ def _amounts(estimate: Estimate, words: Words) -> Iterator[str]:
     size = words.size(estimate.size_bytes)
     yield words("sheet.estimate", files=estimate.files, size=size, parts=estimate.parts)
     if estimate.seconds is not None:
-        yield words("sheet.estimate_time", range=words.time_range(estimate.seconds))
+        yield words.time_range(estimate.seconds)
 
 
 def _named(rows: Sequence[RefusedRow], words: Words) -> Iterator[str]:
