@@ -76,4 +76,5 @@ class CellText:
 
     def _rate(self, row: JobRow) -> str:
         rate = row.rate_bytes_per_s
-        return "" if rate is None else self._words.rate(rate)
+        # A job that waits for a connection moves at 0 B/s: that is no rate.
+        return self._words.rate(rate) if rate else ""

@@ -140,6 +140,7 @@ class DropSheet(QDialog):
             )
         self.verdict.setText(verdict_text(added, self._words))
         self.send.setEnabled(bool(added.new or added.known or added.estimate.files))
+        self._grow()
 
     def _on_failed(self, error: UploaderError) -> None:
         self._is_asking = False
@@ -200,7 +201,7 @@ class DropSheet(QDialog):
     def _lay_out(self) -> None:
         words = self._words
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow(words("sheet.account"), self.account)
