@@ -11,6 +11,7 @@ from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, 
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
+from desktop_uploader.providers.alibaba.emoji import first_emoji
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.wiring import Wiring
@@ -175,6 +176,26 @@ def test_refusals_name_the_field(house: PracticeHouse) -> None:
             opened(house, draft)
 
         assert caught.value.trouble.facts["field"] == field
+
+
+def test_every_sign_that_our_rules_let_through_is_taken(house: PracticeHouse) -> None:
+    signs = [chr(point) for point in range(0x2010, 0x2C00) if not first_emoji(chr(point))]
+    persian = "\u0645\u06cc\u200c\u0631\u0648\u062f \u0915\u094d\u200d\u0937"
+
+    for first in range(0, len(signs), 1000):
+        assert opened(house, MediaDraft("t", description="".join(signs[first : first + 1000])))
+    assert opened(house, MediaDraft(f"★ ♥ → ♪ ™ {persian}"))
+
+
+@pytest.mark.parametrize(
+    "sign", ["♥\ufe0f", "★\ufe0f", "1\ufe0f\u20e3", "1\u20e3", "✅", "⭐", "🇨🇳"]
+)
+def test_an_emoji_is_refused_by_the_cloud_as_by_our_rules(house: PracticeHouse, sign: str) -> None:
+    with pytest.raises(e.FieldRefused) as caught:
+        opened(house, MediaDraft(sign))
+
+    assert caught.value.trouble.code == "IllegalCharacters"
+    assert first_emoji(sign)
 
 
 def test_a_wrong_secret_asks_for_a_sign_in(cloud: PracticeCloud) -> None:

@@ -18,11 +18,19 @@ NO_TRANSCODE = "VOD_NO_TRANSCODE"
 DEFAULT_TEMPLATES = "5d6c1d07ac7f4c5f9f1ea7a4d1c0e001"
 TWO_SIZES_TEMPLATES = "5d6c1d07ac7f4c5f9f1ea7a4d1c0e002"
 TEMPLATE_GROUPS = frozenset({NO_TRANSCODE, DEFAULT_TEMPLATES, TWO_SIZES_TEMPLATES})
-# Code points that are emoji or join and colour them (Unicode blocks; a practical subset).
-EMOJI = (
-    (0x200D, 0x200D), (0x20E3, 0x20E3), (0x231A, 0x231B), (0x23E9, 0x23FA), (0x2600, 0x27BF),
-    (0x2B05, 0x2B07), (0x2B1B, 0x2B1C), (0x2B50, 0x2B55), (0xFE0F, 0xFE0F), (0x1F000, 0x1FAFF),
-)  # fmt: skip
+# Unicode 15.1, emoji-data.txt: what is drawn as a picture by itself (Emoji_Presentation; beyond the
+# basic plane the whole blocks), the sign that asks for the picture, and the keycap. Signs that are
+# text unless told otherwise (stars, hearts, arrows) are no emoji.
+EMOJI_WORDS = """
+    20e3 231a-231b 23e9-23ec 23f0 23f3 25fd-25fe 2614-2615 2648-2653 267f 2693 26a1 26aa-26ab
+    26bd-26be 26c4-26c5 26ce 26d4 26ea 26f2-26f3 26f5 26fa 26fd 2705 270a-270b 2728 274c 274e
+    2753-2755 2757 2795-2797 27b0 27bf 2b1b-2b1c 2b50 2b55 fe0f 1f000-1faff
+"""
+EMOJI = frozenset(
+    point
+    for first, _, last in (word.partition("-") for word in EMOJI_WORDS.split())
+    for point in range(int(first, 16), int(last or first, 16) + 1)
+)
 
 
 def create_upload_video(call: Call) -> Answer:
@@ -109,9 +117,7 @@ def _check_text(name: str, text: str, *, limit: int) -> None:
 
 
 def _is_illegal(point: int) -> bool:
-    if point < 0x20:
-        return point not in (9, 10, 13)
-    return point > 0x2000 and any(first <= point <= last for first, last in EMOJI)
+    return point in EMOJI or (point < 0x20 and point not in (9, 10, 13))
 
 
 def _checked_tags(tags: str) -> str:
