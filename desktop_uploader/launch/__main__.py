@@ -4,7 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from desktop_uploader.domain.errors import UploaderError
-from desktop_uploader.launch.greeting import HOME_IS_HELD, run_engine
+from desktop_uploader.launch.engine_process import run_engine
+from desktop_uploader.launch.greeting import HOME_IS_HELD
 from desktop_uploader.ports.station import StartOptions
 from desktop_uploader.settings.load import load, whereabouts
 from desktop_uploader.system.locations import locate
