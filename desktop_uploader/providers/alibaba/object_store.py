@@ -56,21 +56,32 @@ class OssDialect:
         """By OSS' codes."""
         return store_faults.fault_of(answer, action, may_change=may_change)
 
+    def wants_md5(self) -> bool:
+        """No: OSS states a CRC of everything."""
+        return False
+
     def receipt(self, sent: Sent, headers: Mapping[str, str], *, request_id: str) -> StoredPart:
         """With OSS' CRC compared."""
         return store_receipts.receipt(sent, headers, request_id=request_id)
 
-    def object_facts(
-        self, headers: Mapping[str, str], *, request_id: str, tag: str = "", has_size: bool = False
-    ) -> ObjectFacts:
+    def headed(self, headers: Mapping[str, str], *, request_id: str) -> ObjectFacts:
         """As OSS' headers name it."""
-        return store_receipts.object_facts(
-            headers, request_id=request_id, tag=tag, has_size=has_size
-        )
+        return store_receipts.object_facts(headers, request_id=request_id, has_size=True)
 
     def complete_headers(self, parts: Sequence[StoredPart]) -> Mapping[str, str]:
         """None: OSS joins the CRCs by itself."""
         return {}
+
+    def joined(
+        self,
+        parts: Sequence[StoredPart],
+        headers: Mapping[str, str],
+        *,
+        tag: str,
+        request_id: str,
+    ) -> ObjectFacts:
+        """With the CRC that OSS has joined."""
+        return store_receipts.object_facts(headers, request_id=request_id, tag=tag)
 
 
 def oss_store(sender: Sender, server_clock: ServerClock) -> MultipartVerbs:

@@ -76,9 +76,8 @@ def _of_file(draft: MediaDraft, source: Source) -> Iterator[Finding]:
     if draft.kind is not AssetKind.FILM:
         yield _refuse("kind-not-taken", field="kind", found=draft.kind.value, accepted="film")
     if extension not in accepted:
-        yield _refuse(
-            "extension", field="file_name", found=extension, accepted=" ".join(sorted(accepted))
-        )
+        rule = "extension" if extension else "no-extension"
+        yield _refuse(rule, field="file_name", found=extension, accepted=" ".join(sorted(accepted)))
     if extension == "m3u8":
         # The index goes up, its segments do not.
         yield _warn("playlist-without-segments", field="file_name", found=source.name)
@@ -96,6 +95,7 @@ def _of_file(draft: MediaDraft, source: Source) -> Iterator[Finding]:
 def _of_title(title: str) -> Iterator[Finding]:
     if not title.strip():
         yield _refuse("title-empty", field="title")
+        return
     yield from _of_text("title", title, limit=TITLE_CHARACTERS)
     length_bytes = len(title.encode(errors="replace"))
     if len(title) <= TITLE_CHARACTERS and length_bytes > TITLE_BYTES:
@@ -114,7 +114,11 @@ def _of_rest(draft: MediaDraft) -> Iterator[Finding]:
         if "," in tag:
             # The service's separator: it would become two tags.
             yield _refuse("tag-comma", field="tags", found=tag)
-        yield from _of_text("tags", tag, limit=TAG_CHARACTERS)
+        if len(tag) > TAG_CHARACTERS:
+            yield _refuse(
+                "tag-too-long", field="tags", tag=tag, found=len(tag), limit=TAG_CHARACTERS
+            )
+        yield from _of_signs("tags", tag)
     if draft.category and not re.fullmatch(r"-?[0-9]+", draft.category):
         yield _refuse("category-not-a-number", field="category", found=draft.category)
     if draft.cover_url and not draft.cover_url.lower().startswith(("http://", "https://")):
@@ -124,9 +128,13 @@ def _of_rest(draft: MediaDraft) -> Iterator[Finding]:
 def _of_text(field: str, text: str, *, limit: int) -> Iterator[Finding]:
     if len(text) > limit:
         yield _refuse("too-long", field=field, found=len(text), limit=limit, unit="characters")
+    yield from _of_signs(field, text)
+
+
+def _of_signs(field: str, text: str) -> Iterator[Finding]:
     if emoji := first_emoji(text):
         yield _refuse("emoji", field=field, found=emoji)
-    if TEXT_CONTROL.search(text):
+    if (TEXT_CONTROL if field == "description" else CONTROL).search(text):
         yield _refuse("not-text", field=field)
 
 

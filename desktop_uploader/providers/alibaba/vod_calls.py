@@ -22,7 +22,8 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.ports.clock import Clock, Draw
 from desktop_uploader.ports.cutoff import Cutoff
-from desktop_uploader.providers.alibaba import faults, lenient, signing, wire
+from desktop_uploader.providers.alibaba import faults, signing, wire
+from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.calls import FormCall, FormCalls, retry_after_s
 from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.rates import Rates

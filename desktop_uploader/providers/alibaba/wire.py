@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from desktop_uploader.domain.errors import BadAnswer
-from desktop_uploader.providers.alibaba import lenient
-from desktop_uploader.providers.alibaba.lenient import Document
+from desktop_uploader.providers.transport import lenient
+from desktop_uploader.providers.transport.lenient import Document
 
 ECHO = re.compile(r"[^.:]*string to sign.*", re.IGNORECASE | re.DOTALL)
 """With a wrong signature the gateway sends back all parameters, a security token among them."""

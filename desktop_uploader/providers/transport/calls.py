@@ -54,7 +54,11 @@ class FormCalls:
         Raises:
             Unreachable, BadAnswer, ProxyRefused, CertificateRefused, Cut: As the sender does.
         """
-        answer = self._sender.send(_request(call), cutoff=cutoff)
+        return self.send(_request(call), cutoff=cutoff)
+
+    def send(self, request: Request, *, cutoff: Cutoff) -> Answer:
+        """The same for a call that is no form."""
+        answer = self._sender.send(request, cutoff=cutoff)
         self.learn_time(answer)
         return answer
 

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-REQUEST_ID_HEADERS = ("x-oss-request-id", "x-cos-request-id", "x-obs-request-id")
+REQUEST_ID_HEADERS = (
+    "x-oss-request-id",
+    "x-cos-request-id",
+    "x-obs-request-id",
+    "x-request-id",
+    "x-iam-trace-id",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.part_body import PartBody
+from desktop_uploader.providers.transport.hashed_body import HashedBody
 from desktop_uploader.providers.transport.messages import Answer, Request
 from desktop_uploader.providers.transport.multipart_xml import (
     NotTheDialect,
@@ -61,12 +62,14 @@ class Sent:
 
     Attributes:
         crc64: CRC-64/XZ of what was read; None when not all of it was taken.
+        md5: The same as MD5 in hex; "" where nobody asked for it.
     """
 
     action: str
     number: int
     size_bytes: int
     crc64: int | None
+    md5: str = ""
 
 
 class Dialect(Protocol):
@@ -84,18 +87,31 @@ class Dialect(Protocol):
         """The error that an answer states; None when it states none."""
         ...
 
+    def wants_md5(self) -> bool:
+        """Whether a receipt is worth nothing without the MD5 of what was sent."""
+        ...
+
     def receipt(self, sent: Sent, headers: Mapping[str, str], *, request_id: str) -> StoredPart:
         """The receipt for what was sent; ContentMismatch or BadAnswer where it is none."""
         ...
 
-    def object_facts(
-        self, headers: Mapping[str, str], *, request_id: str, tag: str = "", has_size: bool = False
-    ) -> ObjectFacts:
-        """What the headers of a HEAD (`has_size`) or of a complete say of the object."""
+    def headed(self, headers: Mapping[str, str], *, request_id: str) -> ObjectFacts:
+        """What the headers of a HEAD say of the object."""
         ...
 
     def complete_headers(self, parts: Sequence[StoredPart]) -> Mapping[str, str]:
         """What goes beside the document that joins `parts`, in order of their numbers."""
+        ...
+
+    def joined(
+        self,
+        parts: Sequence[StoredPart],
+        headers: Mapping[str, str],
+        *,
+        tag: str,
+        request_id: str,
+    ) -> ObjectFacts:
+        """What the answer to a complete says; ContentMismatch where it is not of `parts`."""
         ...
 
 
@@ -173,7 +189,7 @@ class MultipartVerbs:
         )
         answer = self._call(call, credential, cutoff=cutoff)
         tag = _read(answer, read_completed_tag, call.action)
-        return self._dialect.object_facts(answer.headers, tag=tag, request_id=answer.request_id)
+        return self._dialect.joined(ordered, answer.headers, tag=tag, request_id=answer.request_id)
 
     def abort(self, credential: Credential, upload: UploadId, *, cutoff: Cutoff) -> None:
         """Forget the upload and its parts."""
@@ -186,15 +202,15 @@ class MultipartVerbs:
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """What the store says of the object."""
         answer = self._call(StoreCall("HeadObject", "HEAD", {}), credential, cutoff=cutoff)
-        return self._dialect.object_facts(
-            answer.headers, has_size=True, request_id=answer.request_id
-        )
+        return self._dialect.headed(answer.headers, request_id=answer.request_id)
 
     def _store(
         self, call: StoreCall, credential: Credential, *, number: int, body: PartBody
     ) -> StoredPart:
-        answer = self._call(call, credential, cutoff=body.cutoff, body=body)
-        sent = Sent(call.action, number, body.size_bytes, answer.sent_crc64)
+        hashed = HashedBody(body) if self._dialect.wants_md5() else None
+        answer = self._call(call, credential, cutoff=body.cutoff, body=hashed or body)
+        md5 = hashed.md5 if hashed is not None else ""
+        sent = Sent(call.action, number, body.size_bytes, answer.sent_crc64, md5)
         return self._dialect.receipt(sent, answer.headers, request_id=answer.request_id)
 
     def _call(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desktop_uploader.providers.alibaba import lenient
+from desktop_uploader.providers.transport import lenient
 
 FOLDER = Path(__file__).parent / "recordings"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_uploader.providers.alibaba import lenient
+from desktop_uploader.providers.transport import lenient
 
 NOON_S = 1_795_176_000.0
 
