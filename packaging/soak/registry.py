@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +19,15 @@ class Wish:
     seed: int
 
 
-SHOWS: dict[str, Callable[[Wish], int]] = {}
+def _module(name: str) -> Callable[[Wish], int]:
+    """The show of a module, which is imported when it is its turn."""
+
+    def show(wish: Wish) -> int:
+        code: int = import_module(f"soak.{name}").show(wish)
+        return code
+
+    return show
+
+
+SHOWS = {name: _module(name) for name in ("kills",)}
 """Each prints what it saw and answers with 0 when all that it promises was true."""
