@@ -29,11 +29,16 @@ NO_PARTS = (
 
 
 @contextmanager
-def receiver(folder: Path) -> Iterator[tuple[int, Path, str]]:
-    """A receiver that runs: its port, the certificate to trust, and what it is written in."""
+def receiver(folder: Path, *, politeness: int = 0) -> Iterator[tuple[int, Path, str]]:
+    """
+    A receiver that runs: its port, the certificate to trust, and what it is written in.
+
+    Args:
+        politeness: Added to its niceness.
+    """
     certificate, chain = make_certificate(folder)
     command, language = _built(folder, chain)
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = subprocess.Popen(["nice", "-n", str(politeness), *command], stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
         yield int(process.stdout.readline()), certificate, language

@@ -29,5 +29,5 @@ def _module(name: str) -> Callable[[Wish], Mapping[str, object]]:
     return measure
 
 
-BENCHES = {name: _module(name) for name in ("throughput", "small_files", "memory")}
+BENCHES = {name: _module(name) for name in ("throughput", "small_files", "memory", "window")}
 """Each measures, prints what a person wants to see on stderr, and gives keys of the answer."""

@@ -8,6 +8,7 @@ one line of JSON: wall seconds and CPU seconds, of the transfer alone.
 import json
 import os
 import queue
+import random
 import socket
 import ssl
 import sys
@@ -22,13 +23,12 @@ from bench.receiver import BUCKET, STORE
 from bench.vendor_senders import KEY, STEP_BYTES, THREADS, Task
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.parts import StoredPart, plan_parts
-from desktop_uploader.providers.alibaba.object_store import OssStore
-from desktop_uploader.providers.alibaba.rules import LIMITS
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.providers.alibaba.target import OssSecret
+from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.transport.dial import UNSENT_BYTES
 from desktop_uploader.providers.transport.network import Network
-from desktop_uploader.providers.transport.sender import Sender
-from desktop_uploader.providers.transport.server_clock import ServerClock
+from desktop_uploader.providers.wiring import Wiring
 
 
 class NeverCut:
@@ -104,13 +104,16 @@ def tuned(sock: socket.socket) -> socket.socket:
 def send_ours(task: Task) -> None:
     """The native store with its integrity check."""
     network = Network(ca_file=task.certificate, connect_to={"*": f"https://127.0.0.1:{task.port}"})
-    clock = MachineClock()
-    sender = Sender(network, clock)
-    store = OssStore(sender, ServerClock(clock))
+    provider = make_provider(
+        AccountRow("bench", "alibaba", "key", "cn-shanghai"),
+        {"access_key_id": "id", "access_key_secret": "secret"},
+        wiring=Wiring(clock=MachineClock(), draw=random.random, network=network),
+    )
+    store = provider.store
     secret = OssSecret("id", "secret", "token", f"https://{STORE}", BUCKET, KEY)
     credential = Credential("bench", 0.0, None, secret)
     upload, _ = store.initiate(credential, cutoff=NeverCut())
-    plan = plan_parts(task.size_bytes, LIMITS)
+    plan = plan_parts(task.size_bytes, provider.abilities.limits)
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
     for number in plan.numbers():
         waiting.put(number)
@@ -128,7 +131,7 @@ def send_ours(task: Task) -> None:
 
     _in_threads(send)
     store.complete(credential, upload, parts=parts, cutoff=NeverCut())
-    sender.close()
+    provider.close()
     os.close(descriptor)
 
 
