@@ -41,6 +41,7 @@ class ScriptedEngine:
         jobs: What is listed.
         orders: What was added, as it came.
         refusals: Answered by `add` instead of making jobs of these.
+        skipped: Answered by `add` as passed over in folders.
         after_add: Called with the new jobs' numbers: the place for a story.
         fails_with: Raised by every command, when set.
     """
@@ -53,6 +54,7 @@ class ScriptedEngine:
         self.observers: list[Observer] = []
         self.orders: list[AddOrder] = []
         self.refusals: tuple[RefusedRow, ...] = ()
+        self.skipped: tuple[RefusedRow, ...] = ()
         self.warnings: tuple[RefusedRow, ...] = ()
         self.after_add: Callable[[tuple[JobId, ...]], None] = lambda _: None
         self.fails_with: UploaderError | None = None
@@ -84,7 +86,13 @@ class ScriptedEngine:
             ids = tuple(self._queue(path, order) for path in going)
             self.after_add(ids)
         estimate = Estimate(len(going), 1000 * len(going), len(going), (1.0, 2.0), 120.0)
-        return Added(ids, refused=self.refusals, warnings=self.warnings, estimate=estimate)
+        return Added(
+            ids,
+            refused=self.refusals,
+            warnings=self.warnings,
+            skipped=self.skipped,
+            estimate=estimate,
+        )
 
     def _queue(self, path: str, order: AddOrder) -> JobId:
         job_id = JobId(max(self.jobs, default=0) + 1)

@@ -12,6 +12,7 @@ from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.following import Watch
 from desktop_uploader.cli.judging import Until
 from desktop_uploader.cli.lines import refused_line, result_line
+from desktop_uploader.cli.passed_over import tell_passed_over
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.ports.engine import Added, AddOrder, Engine, RefusedRow
@@ -64,6 +65,7 @@ def upload(
     with terminal.station.connect() as engine:
         added = _give(engine, order, terminal=terminal)
         _tell_what_was_added(terminal, added, as_json=as_json)
+    tell_passed_over(terminal, added.skipped, as_rows=as_json and dry_run)
     raise typer.Exit(_see(terminal, added, until=until, as_json=as_json, dry_run=dry_run))
 
 
@@ -101,7 +103,7 @@ def _tell_what_was_added(terminal: Terminal, added: Added, *, as_json: bool) -> 
             terminal.answer_json(refused_line(row, terminal.phrases))
         else:
             _complain_of(terminal, row)
-    for row in (*added.warnings, *added.skipped):
+    for row in added.warnings:
         if not terminal.is_quiet:
             _complain_of(terminal, row)
     estimate = added.estimate
