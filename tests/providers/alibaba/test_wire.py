@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_uploader.domain.errors import BadAnswer
-from desktop_uploader.providers.alibaba import lenient, wire
+from desktop_uploader.providers.alibaba import wire
+from desktop_uploader.providers.transport import lenient
 from tests.providers.alibaba.answers import all_documents, document, recorded
 
 NOON_S = 1_795_176_000.0
