@@ -11,8 +11,6 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from keyring.errors import KeyringLocked, NoKeyringError
-
 from desktop_uploader.domain.errors import SignInNeeded
 
 if TYPE_CHECKING:
@@ -98,6 +96,8 @@ class _Call(Generic[T]):
 
 
 def _code_of(failure: Exception) -> str:
+    from keyring.errors import KeyringLocked, NoKeyringError  # as late as `keyring` itself
+
     if isinstance(failure, NoKeyringError):
         return NONE
     if isinstance(failure, KeyringLocked):

@@ -43,6 +43,7 @@ _IN_COLUMNS = frozenset(
     }
 )
 _LARGEST_CELL = (1 << 63) - 1
+_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 def row_of(job: Job) -> Row:
@@ -155,6 +156,8 @@ def _as_text(path: bytes) -> str:
 
 
 def _lean(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
@@ -164,16 +167,20 @@ def _lean(value: Any) -> Any:
 
 def _lean_fields(value: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """A dataclass as builtins, without the fields that stand at their default."""
-    return {
-        name: _lean(held)
-        for name, default in _defaults(type(value))  # type: ignore[arg-type]  # a class is hashable
-        if name not in without and (held := getattr(value, name)) != default
-    }
+    lean = {}
+    kind = type(value)
+    for name, default in _defaults(kind, without):  # type: ignore[arg-type]  # a class is hashable
+        held = getattr(value, name)
+        # Most fields hold the very object that is their default: no need to compare it.
+        if held is not default and held != default:
+            lean[name] = _lean(held)
+    return lean
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+def _defaults(kind: type, without: frozenset[str]) -> tuple[tuple[str, object], ...]:
     return tuple(
         (one.name, one.default_factory() if one.default_factory is not MISSING else one.default)
         for one in fields(kind)
+        if one.name not in without
     )
