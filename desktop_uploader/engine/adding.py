@@ -4,7 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_uploader.domain import events as e
-from desktop_uploader.domain.errors import SourceRefused, UploaderError
+from desktop_uploader.domain.errors import (
+    SourceError,
+    SourceMissing,
+    SourceRefused,
+    UploaderError,
+)
 from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind, MediaDraft
@@ -18,7 +23,7 @@ from desktop_uploader.ports.source_files import Skipped, Soundness
 
 QUEUED_AT_ONCE = 1000
 ABSENT = "missing"
-NOT_MEDIA = frozenset({"extension"})
+NOT_MEDIA = frozenset({"extension", "no-extension"})
 """Rules whose breach inside a folder means that the file is no medium, not that it is a bad one."""
 
 
@@ -48,12 +53,18 @@ class Adding:
         """Check and queue files; returns when they are in the journal."""
         provider = self._tools.providers.provider_for(AccountName(order.account))
         tally = _Tally()
-        waiting: list[NewJob] = []
+        waiting: dict[bytes, NewJob] = {}
         for path in order.paths:
             for found in self._found(path, tally):
-                new = self._considered(order, found, provider=provider, tally=tally)
+                source, _ = found
+                wish = order
+                if source.path in waiting:
+                    # Named twice in one order: once it is queued, it is known.
+                    self._queue(waiting, tally)
+                    wish = replace(order, again=False)
+                new = self._considered(wish, found, provider=provider, tally=tally)
                 if new is not None:
-                    waiting.append(new)
+                    waiting[source.path] = new
                 if len(waiting) >= QUEUED_AT_ONCE:
                     self._queue(waiting, tally)
         self._queue(waiting, tally)
@@ -66,19 +77,18 @@ class Adding:
         try:
             source = self._tools.files.find(path)
         except SourceRefused:
-            yield from self._found_in_folder(path, tally)
-        except UploaderError as error:
-            tally.row += 1
-            rule = ABSENT if error.trouble.kind == "SourceMissing" else error.trouble.kind
-            finding = Finding(rule, Weight.REFUSE, tuple(error.trouble.facts.items()))
-            text = path.decode("utf-8", "replace")
-            tally.refused.append(RefusedRow(tally.row, text, finding))
+            try:
+                yield from self._found_in_folder(path, tally)
+            except SourceError as error:
+                _refuse_path(path, error, tally)
+        except SourceError as error:
+            _refuse_path(path, error, tally)
         else:
             tally.row += 1
             yield source, False
 
     def _found_in_folder(self, path: bytes, tally: _Tally) -> Iterator[tuple[Source, bool]]:
-        before = tally.row
+        before, skipped_before = tally.row, len(tally.skipped)
         for met in self._tools.files.walk(path):
             tally.row += 1
             if isinstance(met, Skipped):
@@ -86,10 +96,8 @@ class Adding:
                 tally.skipped.append(RefusedRow(tally.row, met.text, finding))
             else:
                 yield met, True
-        if tally.row == before or len(tally.skipped) == tally.row - before:
-            text = path.decode("utf-8", "replace")
-            finding = Finding("folder-without-media", Weight.REFUSE)
-            tally.refused.append(RefusedRow(tally.row + 1, text, finding))
+        if len(tally.skipped) - skipped_before == tally.row - before:
+            _refuse_folder(path, tally, skipped=tally.skipped[skipped_before:])
 
     def _considered(
         self, order: AddOrder, found: tuple[Source, bool], *, provider: Provider, tally: _Tally
@@ -101,7 +109,8 @@ class Adding:
         review = self._reviewed(draft, source, provider=provider)
         no_media = [f for f in review.refusals if f.rule in NOT_MEDIA]
         if is_from_folder and no_media:
-            tally.skipped.append(RefusedRow(row, source.text, no_media[0]))
+            passed_over = replace(no_media[0], weight=Weight.WARN)
+            tally.skipped.append(RefusedRow(row, source.text, passed_over))
             return None
         for finding in review.findings:
             refused = RefusedRow(row, source.text, finding)
@@ -175,11 +184,11 @@ class Adding:
             size_bytes, provider.abilities.limits, line_is_slow=self._tools.line_is_slow()
         ).count
 
-    def _queue(self, waiting: list[NewJob], tally: _Tally) -> None:
+    def _queue(self, waiting: dict[bytes, NewJob], tally: _Tally) -> None:
         """Write what waits, and empty it."""
         if not waiting:
             return
-        jobs, now = list(waiting), self._tools
+        jobs, now = list(waiting.values()), self._tools
         waiting.clear()
 
         def act() -> list[JobId]:
@@ -217,6 +226,28 @@ class Adding:
                 opens_per_s=provider.abilities.opens_per_s,
             ),
         )
+
+
+def _refuse_path(path: bytes, error: SourceError, tally: _Tally) -> None:
+    """Note why what was named cannot be taken; the others go on."""
+    tally.row += 1
+    kind = error.trouble.kind
+    rule = error.trouble.code or (ABSENT if kind == SourceMissing.__name__ else kind)
+    finding = Finding(rule, Weight.REFUSE, tuple(error.trouble.facts.items()))
+    tally.refused.append(RefusedRow(tally.row, _text_of(path), finding))
+
+
+def _refuse_folder(path: bytes, tally: _Tally, *, skipped: Sequence[RefusedRow]) -> None:
+    """Note that nothing came of a folder; where it was passed over as a whole, why."""
+    finding, row = Finding("folder-without-media", Weight.REFUSE), tally.row + 1
+    if [one.source for one in skipped] == [_text_of(path)]:
+        itself = tally.skipped.pop()
+        finding, row = replace(itself.finding, weight=Weight.REFUSE), itself.row
+    tally.refused.append(RefusedRow(row, _text_of(path), finding))
+
+
+def _text_of(path: bytes) -> str:
+    return path.decode("utf-8", "replace")
 
 
 def draft_of(order: AddOrder, source: Source) -> MediaDraft:
