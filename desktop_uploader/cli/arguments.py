@@ -51,7 +51,14 @@ def job_ids(numbers: Sequence[str]) -> tuple[JobId, ...]:
 
 
 def absolute_bytes(path: str) -> bytes:
-    """A path as the system has it. Links are kept: the name that was typed is the one shown."""
+    """
+    A path as the system has it. Links are kept: the name that was typed is the one shown.
+
+    Raises:
+        RequestRefused: It is empty, which would stand for the current folder (code "no-path").
+    """
+    if not path:
+        raise RequestRefused(code="no-path")
     return os.fsencode(os.path.abspath(path))  # noqa: PTH100  pathlib cannot hold every name
 
 

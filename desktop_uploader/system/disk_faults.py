@@ -23,6 +23,14 @@ from desktop_uploader.system.paths import for_people, native
 
 PLACES_OF_VOLUMES = (Path("/media"), Path("/mnt"), Path("/run/media"), Path("/Volumes"))
 
+CODE_OF_ERRNO = {
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.ELOOP: "link-to-itself",
+    errno.ENAMETOOLONG: "name-too-long",
+}
+"""Names of the rules that say more than the class of the error does."""
+
 GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 VOLUME_GONE = frozenset(
     number
@@ -52,7 +60,8 @@ class DiskFaults:
     def fault(self, error: OSError, path: bytes) -> SourceError:
         """What `error`, met at `path`, means."""
         kind = self._kind(error, path)
-        return kind(error.strerror or str(error), facts={"path": for_people(path)})
+        code = CODE_OF_ERRNO.get(error.errno or 0, "")
+        return kind(error.strerror or str(error), code=code, facts={"path": for_people(path)})
 
     def _kind(self, error: OSError, path: bytes) -> type[SourceError]:
         windows = getattr(error, "winerror", None)
