@@ -25,12 +25,14 @@ class Kind:
             have anything before what tells them.
         looks_like: Whether a file's first bytes are of this kind.
         check: The walk.
+        is_film: Whether it can be seen or heard over time; False for what no film can be.
     """
 
     extensions: str
     is_strict: bool
     looks_like: Callable[[bytes], bool]
     check: Callable[[Film], ContainerCheck] = lambda _film: SOUND
+    is_film: bool = True
 
 
 def _begins(*magics: bytes) -> Callable[[bytes], bool]:
@@ -59,12 +61,19 @@ KINDS = (
         is_strict=False,
         looks_like=_begins(b"\0\0\1\xba", b"\0\0\1\xb3"),
     ),
-    Kind("png apng", is_strict=True, looks_like=_begins(b"\x89PNG"), check=streams.check_png),
+    Kind(
+        "png apng",
+        is_strict=True,
+        looks_like=_begins(b"\x89PNG"),
+        check=streams.check_png,
+        is_film=False,
+    ),
     Kind(
         "jpg jpeg mjpeg mjpg",
         is_strict=True,
         looks_like=_begins(b"\xff\xd8\xff"),
         check=streams.check_jpeg,
+        is_film=False,
     ),
     Kind("gif", is_strict=True, looks_like=_begins(b"GIF8"), check=streams.check_gif),
     Kind("ogg oga ogv opus", is_strict=True, looks_like=_begins(b"OggS")),
@@ -76,7 +85,7 @@ KINDS = (
     Kind("caf", is_strict=True, looks_like=_begins(b"caff")),
     Kind("ac3", is_strict=False, looks_like=_begins(b"\x0b\x77")),
     Kind("dv", is_strict=False, looks_like=_begins(b"\x1f\x07\0", b"\x1f\x07\1")),
-    Kind("zip apk", is_strict=True, looks_like=_begins(b"PK\3\4", b"PK\5\6")),
+    Kind("zip apk", is_strict=True, looks_like=_begins(b"PK\3\4", b"PK\5\6"), is_film=False),
     Kind("mxf", is_strict=False, looks_like=_begins(b"\x06\x0e\x2b\x34")),
     Kind("mp3 aac", is_strict=False, looks_like=_is_mpeg_audio),
     Kind(
@@ -109,6 +118,8 @@ def check_container(name: str, size_bytes: int, *, read: ReadAt) -> ContainerChe
     found = next((kind for kind in (*expected, *KINDS) if kind.looks_like(head)), None)
     if found is None:
         return _without_kind(head, extension, expected=expected)
+    if expected and all(kind.is_film for kind in expected) and not found.is_film:
+        return broken("not-a-film")
     check = found.check(Film(size_bytes, read))
     if check == SOUND and expected and found not in expected:
         return doubtful("other-kind")

@@ -39,9 +39,13 @@ def test_strange_bytes_behind_a_whole_film_are_doubtful(extension: str) -> None:
     assert check(f"a.{extension}", content) == doubtful("junk-at-end")
 
 
-@pytest.mark.parametrize("extension", ["mkv", "avi", "ts", "wmv", "mp3", "png"])
+@pytest.mark.parametrize("extension", ["mkv", "avi", "ts", "wmv", "mp3"])
 def test_a_film_under_another_kinds_name_is_doubtful(extension: str) -> None:
     assert check("a.mp4", clip(extension)) == doubtful("other-kind")
+
+
+def test_a_picture_under_a_films_name_is_no_film() -> None:
+    assert check("a.mp4", clip("png")) == broken("not-a-film")
 
 
 @pytest.mark.parametrize("extension", [*VIDEO, *AUDIO])
