@@ -42,5 +42,10 @@ class RetryPolicy:
         return max(jittered, trouble.retry_after_s or 0.0)
 
     def may_retry(self, attempt: int, trouble: Trouble) -> bool:
-        """Whether failure number `attempt` (1-based) may be followed by another try."""
-        return trouble.kind in HEALS_WITH_TIME or attempt < self.most_attempts
+        """
+        Whether failure number `attempt` (1-based) may be followed by another try.
+
+        What waits for a thing or a person was not tried in vain: a disk may be away for a week.
+        """
+        waits = trouble.remedy in (Remedy.WAIT, Remedy.SIGN_IN)
+        return waits or trouble.kind in HEALS_WITH_TIME or attempt < self.most_attempts

@@ -6,6 +6,8 @@ already: a credential that is handed out to a file whose turn to send comes in t
 then, and files are to be finished one after the other.
 """
 
+from collections import Counter
+
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import AccountName
@@ -19,6 +21,9 @@ PARTS_AHEAD = 2
 """Parts that may wait for every connection, per account."""
 
 ASKED_AT_ONCE = 16
+
+MOST_WITHOUT_FILE = 1000
+"""Jobs of an account that may wait for their disks beside those that can go on."""
 
 
 class Admission:
@@ -82,23 +87,30 @@ class Admission:
     def _full_accounts(self) -> set[AccountName]:
         """Accounts that get no more now: parked, or with enough in hand."""
         in_hand: dict[AccountName, int] = {}
+        without_file: Counter[AccountName] = Counter()
         parts: dict[AccountName, int] = {}
         parked: set[AccountName] = set()
         for live in self._tools.active.values():
             job = live.job
             if is_parked(job):
                 parked.add(job.account)
+            without_file[job.account] += live.waits_for_its_file
             if live.holds_a_place:
                 in_hand[job.account] = in_hand.get(job.account, 0) + 1
                 missing = job.size_bytes - job.tally.acked_bytes
                 waiting = -(-missing // SMALLEST_PART_BYTES)
                 parts[job.account] = parts.get(job.account, 0) + waiting
         most_parts = PARTS_AHEAD * self._tools.connections.most
-        return parked | {
-            account
-            for account, count in in_hand.items()
-            if count >= self._tools.jobs_at_once or parts[account] >= most_parts
-        }
+        stranded = {a for a, count in without_file.items() if count >= MOST_WITHOUT_FILE}
+        return (
+            parked
+            | stranded
+            | {
+                account
+                for account, count in in_hand.items()
+                if count >= self._tools.jobs_at_once or parts[account] >= most_parts
+            }
+        )
 
 
 def is_parked(job: Job) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.effects import Step
+from desktop_uploader.domain.errors import SourceBusy, VolumeMissing
 from desktop_uploader.domain.job import Job, State
 from desktop_uploader.domain.parts import PartLedger, PartPlan
 from desktop_uploader.engine.cutoff import JobCutoff
@@ -13,6 +14,7 @@ from desktop_uploader.ports.provider import Provider
 BEFORE_AND_WHILE_SENDING = frozenset(
     {State.CHECKING, State.AUTHORIZING, State.UPLOADING, State.COMPLETING, State.VERIFYING}
 )
+OF_FILES = frozenset({VolumeMissing.__name__, SourceBusy.__name__})
 
 
 @dataclass(slots=True)
@@ -54,8 +56,14 @@ class Live:
     def holds_a_place(self) -> bool:
         """Whether it counts against the number of files in hand at once."""
         if self.job.state is State.WAITING:
-            return self.job.return_to in BEFORE_AND_WHILE_SENDING
+            return self.job.return_to in BEFORE_AND_WHILE_SENDING and not self.waits_for_its_file
         return self.job.state in BEFORE_AND_WHILE_SENDING
+
+    @property
+    def waits_for_its_file(self) -> bool:
+        """Whether its disk is away or its file still written: nothing that holds up others."""
+        trouble = self.job.trouble
+        return self.job.state is State.WAITING and trouble is not None and trouble.kind in OF_FILES
 
     @property
     def plan(self) -> PartPlan:
