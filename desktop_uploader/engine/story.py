@@ -89,6 +89,9 @@ class Story:
         may_retry = self._tools.retry.may_retry(job.attempt + 1, trouble)
         if trouble.remedy in (Remedy.RESTART, Remedy.REOPEN):
             may_retry = job.restarts < self._tools.retry.most_restarts
+        if not may_retry:
+            # What is left is for a person, and so says what a person reads.
+            trouble = replace(trouble, remedy=Remedy.ASK_USER)
         return e.Failed(trouble=trouble, may_retry=may_retry)
 
     def _settle(self, live: Live, step: Step) -> e.Event | Trouble | None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_uploader.domain.errors import Trouble
+from desktop_uploader.domain import errors
+from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.ports.provider import Finding
 from desktop_uploader.wording.phrases import Phrases, fill
 from desktop_uploader.wording.resource_files import read_table
@@ -11,6 +12,8 @@ from desktop_uploader.wording.resource_files import read_table
 VENDORS = ("alibaba",)
 FALLBACK = ("errors", "UploaderError")
 UNKNOWN_RULE = ("rules", "unknown-rule")
+FOR_A_PERSON = frozenset({("errors", "ContentMismatch")})
+"""Words that speak to a person although the engine can try again."""
 CLASS_SAYS_MORE = frozenset({"CredentialExpired"})
 """Stores report the end of a temporary key with codes that elsewhere mean a wrong key."""
 
@@ -52,7 +55,8 @@ def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
         places.clear()
     if trouble.kind == "Unreachable":
         places.append(("rules", f"unreachable-{trouble.facts.get('why')}"))
-    return _first([*places, ("errors", trouble.kind), FALLBACK], facts, phrases=phrases)
+    places += [("errors", trouble.kind), FALLBACK]
+    return _first(places, facts, phrases=phrases, is_given_up=_is_given_up(trouble))
 
 
 def advise_on(finding: Finding, phrases: Phrases, *, name: str = "") -> Advice:
@@ -61,6 +65,12 @@ def advise_on(finding: Finding, phrases: Phrases, *, name: str = "") -> Advice:
     # A check that failed by itself is named for its error's class.
     places = [("rules", finding.rule), ("errors", finding.rule), UNKNOWN_RULE]
     return _first(places, facts, phrases=phrases)
+
+
+def _is_given_up(trouble: Trouble) -> bool:
+    """Whether what passes by itself elsewhere is left to a person here."""
+    usual = getattr(getattr(errors, trouble.kind, None), "remedy", Remedy.ASK_USER)
+    return trouble.remedy is Remedy.ASK_USER and usual not in (Remedy.ASK_USER, Remedy.SIGN_IN)
 
 
 def _facts(given: Mapping[str, str], phrases: Phrases, *, name: str) -> dict[str, object]:
@@ -78,7 +88,11 @@ def _narrowing(code: str) -> list[str]:
 
 
 def _first(
-    places: Sequence[tuple[str, str]], facts: Mapping[str, object], *, phrases: Phrases
+    places: Sequence[tuple[str, str]],
+    facts: Mapping[str, object],
+    *,
+    phrases: Phrases,
+    is_given_up: bool = False,
 ) -> Advice:
     """The words at the first of `places` (book, entry) that has any; the last one has."""
     for book, entry in places:
@@ -87,6 +101,8 @@ def _first(
             words = {
                 part: fill(table[f"{entry}.{part}"], facts) for part in ("title", "what", "do")
             }
+            if is_given_up and (book, entry) not in FOR_A_PERSON:
+                words["do"] = read_table(f"advice/rules.{phrases.language}.toml")["given-up.do"]
             sentences = phrases("it.sentences", **words)
             return Advice(**words, sentences=sentences, text=phrases("it.paragraph", **words))
     raise KeyError(places[-1])
