@@ -45,7 +45,7 @@ def test_a_film_under_another_kinds_name_is_doubtful(extension: str) -> None:
 
 
 def test_a_picture_under_a_films_name_is_no_film() -> None:
-    assert check("a.mp4", clip("png")) == broken("not-a-film")
+    assert check("a.mp4", clip("png")) == ContainerCheck(BROKEN, "not-a-film")
 
 
 @pytest.mark.parametrize("extension", [*VIDEO, *AUDIO])
