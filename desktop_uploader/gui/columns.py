@@ -33,3 +33,6 @@ WIDTHS = {
     Column.STAGE: 176,
 }
 """First widths in pixels; fitting them to their contents would read every row."""
+
+NAMES_FIRST_PX = 920
+"""In a list of less width the accounts give way, so that the names of the files can be read."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.gui.columns import WIDTHS, Column
+from desktop_uploader.gui.columns import NAMES_FIRST_PX, WIDTHS, Column
 from desktop_uploader.gui.queue_delegate import ROW_HEIGHT, QueueDelegate
 from desktop_uploader.gui.queue_header import QueueHeader
 from desktop_uploader.gui.queue_model import QueueModel
@@ -60,6 +61,12 @@ class QueueView(QTableView):
         place = self._model.place_of(job_id)
         if place is not None:
             self.selectRow(place)
+
+    # Qt's questions
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(Column.ACCOUNT, event.size().width() < NAMES_FIRST_PX)
 
     def _chosen_places(self) -> Iterator[int]:
         ranges = self.selectionModel().selection()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from desktop_uploader.domain.errors import Remedy, RequestRefused, Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
+from desktop_uploader.gui.columns import Column
 from desktop_uploader.gui.main_window import MainWindow
 from desktop_uploader.gui.queue_filter import Filter
 from desktop_uploader.ports.engine import JobDetail, Snapshot, TimelineEntry, Totals
@@ -35,6 +36,16 @@ def test_the_list_shows_what_the_engine_has(house: House) -> None:
 
     assert shown(window) == [1, 2]
     assert window.listing.currentWidget() is window.view
+
+
+def test_where_there_is_little_room_the_names_have_it(house: House) -> None:
+    window = house.open(job(1))
+
+    window.resize(700, 500)
+    house.until(lambda: window.view.isColumnHidden(Column.ACCOUNT))
+    window.resize(1400, 500)
+
+    house.until(lambda: not window.view.isColumnHidden(Column.ACCOUNT))
 
 
 def test_select_all_and_pause_by_keys_pauses_all(house: House) -> None:
