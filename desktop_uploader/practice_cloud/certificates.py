@@ -17,6 +17,10 @@ NAMES = (
     "vod.cn-shanghai.aliyuncs.com",
     "*.oss-cn-shanghai.aliyuncs.com",
     "*.oss-accelerate.aliyuncs.com",
+    "vod.api.qcloud.com",
+    "vod.tencentcloudapi.com",
+    "vod2.qcloud.com",
+    "*.cos.ap-guangzhou.myqcloud.com",
 )
 LIFE_DAYS = 3650
 CA_NAME = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Practice cloud CA")])

@@ -21,6 +21,7 @@ from desktop_uploader.practice_cloud.settings import Knobs, Settings
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
 from desktop_uploader.practice_cloud.store.records import Records
+from desktop_uploader.practice_cloud.tencent.vendor import Tencent
 from desktop_uploader.practice_cloud.tls import server_context
 from desktop_uploader.practice_cloud.vendors import Vendors
 from desktop_uploader.practice_cloud.wire.connection import Listener, listen
@@ -91,16 +92,17 @@ class PracticeCloud:
             url=lambda: self.url,
             now=self._panel.clock,
         )
-        alibaba, huawei = Alibaba(site), Huawei(site)
+        alibaba, huawei, tencent = Alibaba(site), Huawei(site), Tencent(site)
         control = ControlDesk(
             self._folder,
-            Vendors([alibaba, huawei]),
+            Vendors([alibaba, tencent, huawei]),
             panel=self._panel,
             introduction=self.described,
         )
         outputs = OutputsDoor(self.root / "outputs")
         # Those that go by names of their own first; OSS takes whatever is left.
-        doors: list[Door] = [*huawei.doors, alibaba.rpc, alibaba.broker, outputs, alibaba.oss]
+        named: list[Door] = [*huawei.doors, *tencent.doors]
+        doors = [*named, alibaba.rpc, alibaba.broker, outputs, alibaba.oss]
         self._desk = FrontDesk(doors, control, panel=self._panel)
         ports = [self._port] if self._port else [self._folder.remembered_port(), 0]
         try:
@@ -111,7 +113,7 @@ class PracticeCloud:
         self._bound_port = sock.getsockname()[1]
         self._folder.remember_port(self._bound_port)
         self._listener = Listener(sock, self._desk, tls=self._tls)
-        for vendor in (alibaba, huawei):
+        for vendor in (alibaba, huawei, tencent):
             vendor.take_up()
         self._listener.start()
         return self

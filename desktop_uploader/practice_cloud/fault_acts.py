@@ -14,7 +14,7 @@ PORTAL = (
     b"<!DOCTYPE html><html><head><title>Welcome</title></head>"
     b"<body><h1>Please sign in to use this network</h1></body></html>"
 )
-CRC_HEADERS = ("x-oss-hash-crc64ecma", "x-obs-checksum-crc64ecma")
+CRC_HEADERS = ("x-oss-hash-crc64ecma", "x-cos-hash-crc64ecma", "x-obs-checksum-crc64ecma")
 
 
 @dataclass(frozen=True, slots=True)

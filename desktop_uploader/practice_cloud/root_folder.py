@@ -85,7 +85,7 @@ class RootFolder:
 
 
 def _new_accounts() -> tuple[Account, ...]:
-    return (_alibaba_account(), _huawei_account())
+    return (_alibaba_account(), _huawei_account(), _tencent_account())
 
 
 def _alibaba_account() -> Account:
@@ -112,11 +112,24 @@ def _huawei_account() -> Account:
     )
 
 
+def _tencent_account() -> Account:
+    return Account(
+        name="practice-tencent",
+        kind="tencent",
+        access_key_id="AKID" + secrets.token_hex(16),
+        access_key_secret=secrets.token_urlsafe(24)[:32],
+        region="ap-guangzhou",
+        bucket=f"{secrets.token_hex(4)}vodtransgzp-{1_250_000_000 + secrets.randbelow(10**8)}",
+        broker_token=secrets.token_urlsafe(24),
+    )
+
+
 def options_of(account: Account) -> dict[str, str]:
     """What a program must be told of an account beside its keys and its region."""
-    if account.kind != "huawei":
-        return {}
-    return {"bucket": account.bucket, "template": "1001"}
+    return {
+        "huawei": {"bucket": account.bucket, "template": "1001"},
+        "tencent": {"template": "LongVideoPreset"},
+    }.get(account.kind, {})
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:

@@ -29,7 +29,14 @@ REASONS = {
     503: "Service Unavailable",
 }
 
-CLOUD_NAMES = (".aliyuncs.com", ".myhuaweicloud.com")
+CLOUD_NAMES = (
+    ".aliyuncs.com",
+    ".myhuaweicloud.com",
+    ".myqcloud.com",
+    ".qcloud.com",
+    ".tencentcloudapi.com",
+    "vod2.dnsv1.com",
+)
 """How the names end that real services have; whatever else is called, is our own address."""
 
 

@@ -1,0 +1,266 @@
+"""
+The actions of VOD 2.0 (manual of 2018), as far as an uploader needs them.
+
+Numbers and texts are mixed as in the manual's examples.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_uploader.practice_cloud.root_folder import Account
+from desktop_uploader.practice_cloud.store.joining import whole_number
+from desktop_uploader.practice_cloud.tencent.audit import LABELS
+from desktop_uploader.practice_cloud.tencent.media import Medium, Session
+from desktop_uploader.practice_cloud.tencent.tasks import Process, Task
+from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong, app_id_of
+
+Told = dict[str, Any]
+SHORT_REGIONS = {"ap-guangzhou": "gzp"}
+STATUS_CODES = {"normal": "2", "forbidden": "3", "transcoding": "4", "transcode-failed": "7"}
+TAG_LIMIT = 8
+"""Characters of a tag by the manual of v2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call whose caller is known: with what, and when."""
+
+    account: Account
+    asked: dict[str, str]
+    now_s: float
+
+    def need(self, name: str) -> str:
+        """A parameter that must be there."""
+        value = self.asked.get(name, "")
+        if not value:
+            raise Wrong("missing", f"{name} is missing")
+        return value
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A parameter that is a whole number."""
+        value = self.asked.get(name, "")
+        found = whole_number(value) if value else default
+        if found is None:
+            raise Wrong("parameter", f"{name} must be a number")
+        return found
+
+    def listed(self, name: str) -> list[str]:
+        """A parameter that is a list: name.0, name.1 …; the examples begin at 1 as well."""
+        numbered = {
+            whole_number(key.removeprefix(f"{name}.")): value
+            for key, value in self.asked.items()
+            if key.startswith(f"{name}.")
+        }
+        return [numbered[one] for one in sorted(key for key in numbered if key is not None)]
+
+
+class V2Calls:
+    """
+    The actions by name.
+
+    Attributes:
+        works: What carries each out.
+    """
+
+    def __init__(self, vod: Vod) -> None:
+        """Speak for this service."""
+        self._vod = vod
+        self.works: dict[str, Callable[[Call], Told]] = {
+            "ApplyUpload": self._apply_upload,
+            "CommitUpload": self._commit_upload,
+            "DescribeVodPlayInfo": self._describe_play_info,
+            "DescribeVodInfo": self._describe_info,
+            "GetVideoInfo": self._get_video_info,
+            "GetTaskInfo": self._get_task_info,
+            "GetTaskList": self._get_task_list,
+            "ModifyVodInfo": self._modify_info,
+            "CreateVodTags": self._create_tags,
+            "DescribeAllClass": self._describe_classes,
+        }
+
+    def _apply_upload(self, call: Call) -> Told:
+        wish = Wish(
+            name=call.asked.get("videoName", "") or "untitled",
+            type=call.need("videoType"),
+            cover_type=call.asked.get("coverType", ""),
+            procedure=call.asked.get("procedure", ""),
+        )
+        session = self._vod.apply(call.account, wish, api="v2", now_s=call.now_s)
+        return storage_told(call.account, session)
+
+    def _commit_upload(self, call: Call) -> Told:
+        key = call.need("vodSessionKey")
+        medium = self._vod.commit(call.account, key, now_s=call.now_s)
+        url = self._vod.media_url(call.account, medium)
+        return {"video": {"url": url}, "fileId": medium.file_id}
+
+    def _describe_play_info(self, call: Call) -> Told:
+        media = self._vod.named(call.account, call.need("fileName"))
+        size = call.number("pageSize", 10)
+        first = (max(1, call.number("pageNo", 1)) - 1) * size
+        told = [
+            {
+                "fileId": medium.file_id,
+                "fileName": medium.name,
+                "duration": 0,
+                "status": STATUS_CODES[medium.status],
+                "imageUrl": "",
+                "playSet": [
+                    {"url": self._vod.media_url(call.account, medium), "definition": 0},
+                ],
+            }
+            for medium in media[first : first + size]
+        ]
+        return {"totalCount": str(len(media)), "fileSet": told}
+
+    def _describe_info(self, call: Call) -> Told:
+        media = [self._vod.medium(call.account, one) for one in call.listed("fileIds")]
+        told = [
+            {
+                "fileId": medium.file_id,
+                "fileName": medium.name,
+                "fileIntro": medium.description,
+                "size": str(medium.size_bytes),
+                "duration": "0",
+                "status": STATUS_CODES[medium.status],
+                "createTime": _local(medium.created_at_s),
+                "updateTime": _local(medium.updated_at_s),
+                "classId": str(medium.class_id),
+                "className": CLASSES[medium.class_id],
+                "tags": [tag for tag in medium.tags.split(",") if tag],
+            }
+            for medium in media
+        ]
+        return {"fileSet": told}
+
+    def _get_video_info(self, call: Call) -> Told:
+        medium = self._vod.medium(call.account, call.need("fileId"))
+        facts = json.loads(medium.facts or "{}")
+        told: Told = {
+            "basicInfo": {
+                "name": medium.name,
+                "size": medium.size_bytes,
+                "duration": int(facts.get("duration_s", 0)),
+                "description": medium.description,
+                "status": "",
+                "createTime": int(medium.created_at_s),
+                "updateTime": int(medium.updated_at_s),
+                "classificationId": medium.class_id,
+                "classificationName": CLASSES[medium.class_id],
+                "type": medium.type,
+                "sourceVideoUrl": self._vod.media_url(call.account, medium),
+            },
+            "metaData": {"size": medium.size_bytes, "container": medium.type},
+        }
+        outputs = [
+            self._output_told(medium, process)
+            for task in self._vod.tasks.listed(call.account.name, medium.file_id, since_s=0.0)
+            for process in task.processes
+            if process.status == "SUCCESS"
+        ]
+        if outputs:
+            told["transcodeInfo"] = {"idrAlignment": 0, "transcodeList": outputs}
+        if medium.verdict in LABELS:
+            found = {"definition": 10, "confidence": 98.0, "suggestion": medium.verdict}
+            told["contentReviewInfo"] = {"pornList": [found]}
+        return told
+
+    def _get_task_info(self, call: Call) -> Told:
+        task = self._vod.task(call.account, call.need("vodTaskId"), now_s=call.now_s)
+        medium = self._vod.medium(call.account, task.file_id)
+        processes = [self._process_told(medium, process) for process in task.processes]
+        body = {"errCode": 0, "fileId": task.file_id, "processTaskList": processes}
+        return {**_times(task), "type": "procedure", "status": task.status, "data": body}
+
+    def _get_task_list(self, call: Call) -> Told:
+        status = call.need("status")
+        if status not in ("WAITING", "PROCESSING", "FINISH"):
+            raise Wrong("parameter", "status is not valid")
+        tasks = self._vod.tasks_of(call.account, call.asked.get("fileId", ""), now_s=call.now_s)
+        told = [
+            {"vodTaskId": task.id, "type": "procedure", **_times(task)}
+            for task in tasks
+            if task.status == status
+        ]
+        limit = call.number("maxCount", 10)
+        return {"data": {"status": status, "next": "", "taskList": told[:limit]}}
+
+    def _modify_info(self, call: Call) -> Told:
+        medium = self._vod.medium(call.account, call.need("fileId"))
+        changes: Told = {
+            ours: call.asked[theirs]
+            for theirs, ours in {"fileName": "name", "fileIntro": "description"}.items()
+            if theirs in call.asked
+        }
+        if "classId" in call.asked:
+            changes["class_id"] = call.number("classId")
+        self._vod.modify(medium, changes, now_s=call.now_s)
+        return {}
+
+    def _create_tags(self, call: Call) -> Told:
+        medium = self._vod.medium(call.account, call.need("fileId"))
+        self._vod.add_tags(medium, call.listed("tags"), limit=TAG_LIMIT)
+        return {}
+
+    def _describe_classes(self, _: Call) -> Told:
+        rows = [
+            {"info": {"id": number, "parent_id": 0, "name": name, "level": 0, "file_num": 0},
+             "subclass": []}
+            for number, name in CLASSES.items()
+        ]  # fmt: skip
+        return {"data": rows}
+
+    def _output_told(self, medium: Medium, process: Process) -> Told:
+        return {
+            "url": self._vod.output_url(medium, process.file),
+            "definition": process.definition,
+            "size": process.size_bytes,
+            "container": process.container,
+            "width": process.width,
+            "height": process.height,
+            "bitrate": int(process.bitrate_kbps * 1000),
+            "duration": int(process.duration_s),
+        }
+
+    def _process_told(self, medium: Medium, process: Process) -> Told:
+        told = {
+            "taskType": "Transcode",
+            "status": process.status,
+            "errCode": process.error_code,
+            "message": process.message,
+            "input": {"definition": process.definition},
+        }
+        if process.status == "SUCCESS":
+            told["output"] = self._output_told(medium, process)
+        return told
+
+
+def storage_told(account: Account, session: Session) -> Told:
+    """Where the objects of a session go, as v2 and the client flow say it."""
+    told: Told = {
+        "video": {"storageSignature": "practice=", "storagePath": session.video_path},
+        "storageAppId": int(app_id_of(account)),
+        "storageBucket": account.bucket.rpartition("-")[0],
+        "storageRegion": SHORT_REGIONS.get(account.region, account.region),
+        "storageRegionV5": account.region,
+        "vodSessionKey": session.key,
+    }
+    if session.cover_path:
+        told["cover"] = {"storageSignature": "practice=", "storagePath": session.cover_path}
+    return told
+
+
+def _times(task: Task) -> Told:
+    return {
+        "createTime": int(task.created_at_s),
+        "beginProcessTime": int(task.created_at_s),
+        "finishTime": int(task.finished_at_s or task.created_at_s),
+    }
+
+
+def _local(at_s: float) -> str:
+    """A moment as v2 writes it: in Beijing's time, without saying so."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(at_s + 8 * 3600))

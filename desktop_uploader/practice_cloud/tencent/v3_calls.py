@@ -1,0 +1,250 @@
+"""The actions of VOD 2018-07-17, as far as an uploader needs them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_uploader.practice_cloud.root_folder import Account
+from desktop_uploader.practice_cloud.tencent.audit import LABELS
+from desktop_uploader.practice_cloud.tencent.credentials import utc
+from desktop_uploader.practice_cloud.tencent.media import Medium
+from desktop_uploader.practice_cloud.tencent.tasks import Process, Task
+from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong
+
+Told = dict[str, Any]
+MOST_IDS = 20
+MOST_FOUND = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call whose caller is known: with what, and when."""
+
+    account: Account
+    asked: Told
+    now_s: float
+
+    def text(self, name: str, *, is_needed: bool = False) -> str:
+        """A parameter that is a text."""
+        value = self.asked.get(name, "")
+        if not isinstance(value, str):
+            raise Wrong("parameter", f"{name} must be a text")
+        if is_needed and not value:
+            raise Wrong("missing", f"The request is missing a required parameter {name}.")
+        return value
+
+    def number(self, name: str) -> int:
+        """A parameter that is a whole number, 0 where it is left out."""
+        value = self.asked.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Wrong("parameter", f"{name} must be a number")
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        """A parameter that is a list of texts."""
+        value = self.asked.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise Wrong("parameter", f"{name} must be a list of texts")
+        return value
+
+
+class V3Calls:
+    """
+    The actions by name.
+
+    Attributes:
+        works: What carries each out.
+    """
+
+    def __init__(self, vod: Vod) -> None:
+        """Speak for this service."""
+        self._vod = vod
+        self.works: dict[str, Callable[[Call], Told]] = {
+            "ApplyUpload": self._apply_upload,
+            "CommitUpload": self._commit_upload,
+            "DescribeMediaInfos": self._describe_media_infos,
+            "SearchMedia": self._search_media,
+            "ModifyMediaInfo": self._modify_media_info,
+            "DescribeTasks": self._describe_tasks,
+            "DescribeTaskDetail": self._describe_task_detail,
+            "DescribeAllClass": self._describe_all_class,
+        }
+
+    def _apply_upload(self, call: Call) -> Told:
+        wish = Wish(
+            name=call.text("MediaName") or "untitled",
+            type=call.text("MediaType", is_needed=True),
+            cover_type=call.text("CoverType"),
+            class_id=call.number("ClassId"),
+            procedure=call.text("Procedure"),
+            source_context=call.text("SourceContext"),
+        )
+        session = self._vod.apply(call.account, wish, api="v3", now_s=call.now_s)
+        key = self._vod.certificate(call.account, session, now_s=call.now_s)
+        return {
+            "StorageBucket": call.account.bucket,
+            "StorageRegion": call.account.region,
+            "VodSessionKey": session.key,
+            "MediaStoragePath": session.video_path,
+            "CoverStoragePath": session.cover_path,
+            "TempCertificate": {
+                "SecretId": key.secret_id,
+                "SecretKey": key.secret,
+                "Token": key.token,
+                "ExpiredTime": int(key.expires_at_s),
+            },
+        }
+
+    def _commit_upload(self, call: Call) -> Told:
+        key = call.text("VodSessionKey", is_needed=True)
+        medium = self._vod.commit(call.account, key, now_s=call.now_s)
+        url = self._vod.media_url(call.account, medium)
+        return {"FileId": medium.file_id, "MediaUrl": url, "CoverUrl": ""}
+
+    def _describe_media_infos(self, call: Call) -> Told:
+        ids = call.texts("FileIds")
+        if not ids:
+            raise Wrong("missing", "The request is missing a required parameter FileIds.")
+        if len(ids) > MOST_IDS:
+            raise Wrong("too-many-ids", "there are more than 20 FileIds")
+        found, missing = [], []
+        for file_id in ids:
+            try:
+                found.append(self._told(call.account, self._vod.medium(call.account, file_id)))
+            except Wrong:
+                missing.append(file_id)
+        return {"MediaInfoSet": found, "NotExistFileIdSet": missing}
+
+    def _search_media(self, call: Call) -> Told:
+        prefixes = call.texts("NamePrefixes") or [""]
+        media = [one for prefix in prefixes for one in self._vod.named(call.account, prefix)]
+        if call.asked.get("Sort", {}).get("Order", "Desc") == "Desc":
+            media.reverse()
+        offset, limit = call.number("Offset"), call.number("Limit") or 10
+        page = media[offset : offset + min(limit, MOST_FOUND)]
+        told = [self._told(call.account, medium) for medium in page]
+        return {"TotalCount": len(media), "MediaInfoSet": told}
+
+    def _modify_media_info(self, call: Call) -> Told:
+        medium = self._vod.medium(call.account, call.text("FileId", is_needed=True))
+        named = {"Name": "name", "Description": "description", "ClassId": "class_id"}
+        changes = {
+            ours: call.asked[theirs] for theirs, ours in named.items() if theirs in call.asked
+        }
+        self._vod.modify(medium, changes, now_s=call.now_s)
+        if tags := call.texts("AddTags"):
+            self._vod.add_tags(medium, tags)
+        return {}
+
+    def _describe_tasks(self, call: Call) -> Told:
+        tasks = self._vod.tasks_of(call.account, call.text("FileId"), now_s=call.now_s)
+        wanted = call.text("Status")
+        told = [_named(task) for task in tasks if wanted in ("", task.status)]
+        return {"TaskSet": told[: call.number("Limit") or 10], "ScrollToken": ""}
+
+    def _describe_task_detail(self, call: Call) -> Told:
+        task = self._vod.task(call.account, call.text("TaskId", is_needed=True), now_s=call.now_s)
+        medium = self._vod.medium(call.account, task.file_id)
+        results = [
+            {"Type": "Transcode", "TranscodeTask": self._process_told(medium, process)}
+            for process in task.processes
+        ]
+        told = {
+            "TaskId": task.id,
+            "Status": task.status,
+            "ErrCode": 0,
+            "Message": "",
+            "FileId": medium.file_id,
+            "FileName": medium.name,
+            "FileUrl": self._vod.media_url(call.account, medium),
+            "MediaProcessResultSet": results,
+            "AiContentReviewResultSet": [],
+        }
+        return {**_named(task), "TaskType": "Procedure", "ProcedureTask": told}
+
+    def _describe_all_class(self, _: Call) -> Told:
+        rows = [
+            {"ClassId": number, "ParentId": -1, "ClassName": name, "Level": 0, "SubClassIdSet": []}
+            for number, name in CLASSES.items()
+        ]
+        return {"ClassInfoSet": rows}
+
+    def _told(self, account: Account, medium: Medium) -> Told:
+        facts = json.loads(medium.facts or "{}")
+        basic = {
+            "Name": medium.name,
+            "Description": medium.description,
+            "CreateTime": utc(medium.created_at_s),
+            "UpdateTime": utc(medium.updated_at_s),
+            "ClassId": medium.class_id,
+            "ClassName": CLASSES[medium.class_id],
+            "MediaUrl": self._vod.media_url(account, medium),
+            "StoragePath": medium.video_path,
+            "Type": medium.type,
+            "TagSet": [tag for tag in medium.tags.split(",") if tag],
+            "Status": "Forbidden" if medium.status == "forbidden" else "Normal",
+        }
+        metadata = {
+            "Size": medium.size_bytes,
+            "Container": medium.type,
+            "Duration": facts.get("duration_s", 0),
+            "Width": facts.get("width", 0),
+            "Height": facts.get("height", 0),
+        }
+        told = {"FileId": medium.file_id, "BasicInfo": basic, "MetaData": metadata}
+        outputs = self._outputs(account, medium)
+        if outputs:
+            told["TranscodeInfo"] = {"TranscodeSet": outputs}
+        if medium.verdict in LABELS:
+            review = {"Suggestion": medium.verdict, "TypeSet": [f"Image.{LABELS[medium.verdict]}"]}
+            told["ReviewInfo"] = {"MediaReviewInfo": review}
+        return told
+
+    def _outputs(self, account: Account, medium: Medium) -> list[Told]:
+        tasks = self._vod.tasks.listed(account.name, medium.file_id, since_s=0.0)
+        return [
+            self._output_told(medium, process)
+            for task in tasks
+            for process in task.processes
+            if process.status == "SUCCESS"
+        ]
+
+    def _output_told(self, medium: Medium, process: Process) -> Told:
+        return {
+            "Url": self._vod.output_url(medium, process.file),
+            "Definition": process.definition,
+            "Size": process.size_bytes,
+            "Container": process.container,
+            "Width": process.width,
+            "Height": process.height,
+            "Bitrate": int(process.bitrate_kbps * 1000),
+            "Duration": process.duration_s,
+        }
+
+    def _process_told(self, medium: Medium, process: Process) -> Told:
+        told = {
+            "Status": process.status,
+            "ErrCodeExt": "SourceFileError.DecodeFailed" if process.error_code else "",
+            "ErrCode": process.error_code,
+            "Message": process.message,
+            "Input": {"Definition": process.definition},
+            "Progress": process.progress,
+        }
+        if process.status == "SUCCESS":
+            told["Output"] = self._output_told(medium, process)
+        return told
+
+
+def _named(task: Task) -> Told:
+    return {
+        "TaskId": task.id,
+        "Status": task.status,
+        "FileId": task.file_id,
+        "TaskType": "Procedure",
+        "CreateTime": utc(task.created_at_s),
+        "BeginProcessTime": utc(task.created_at_s),
+        "FinishTime": utc(task.finished_at_s),
+        "SessionId": "",
+        "SessionContext": "",
+    }
