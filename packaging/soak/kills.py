@@ -37,7 +37,7 @@ class Seen:
 def show(wish: Wish) -> int:
     """Kill until there were enough; 0 when every promise was kept."""
     folder = Path(tempfile.mkdtemp(prefix="soak-kills-"))
-    home = RealHome(folder / "home", settings={})
+    home = RealHome(folder / "home")
     killing = Killing(home, random.Random(wish.seed))
     seen = Seen()
     began_s = time.monotonic()

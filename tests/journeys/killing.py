@@ -17,7 +17,7 @@ LIMIT = "60M"
 LONGEST_PART_BYTES = 8 * 1024 * 1024
 """Files of less than 72 GB go in parts of this size, and smaller ones whole."""
 
-ROUND_PATIENCE_S = 300.0
+PATIENCE_S = 300.0
 LONGEST_REST_S = 1.6
 
 
@@ -68,17 +68,17 @@ class Killing:
 
     def publish(self, films: Sequence[Path], *, most_kills: int) -> int:
         """
-        Go on until the command has ended well, or time is up; the answer is its exit code.
+        Type the command again as long as kills make it fail; the answer is its last exit code.
 
         Raises:
             subprocess.TimeoutExpired: It did not end.
         """
-        deadline_s = time.monotonic() + ROUND_PATIENCE_S
-        code = self._try(films, most_kills=most_kills, deadline_s=deadline_s)
-        while code != 0 and time.monotonic() < deadline_s:
-            code = self._try(films, most_kills=most_kills, deadline_s=deadline_s)
-        self._settle()
-        return code
+        while True:
+            kills_before = len(self.kills)
+            code = self._try(films, most_kills=most_kills)
+            if code == 0 or len(self.kills) == kills_before:
+                self._settle()
+                return code
 
     @property
     def resent_at_most_bytes(self) -> int:
@@ -90,14 +90,14 @@ class Killing:
         """The parts that can be in flight at one instant."""
         return CONNECTIONS * LONGEST_PART_BYTES
 
-    def _try(self, films: Sequence[Path], *, most_kills: int, deadline_s: float) -> int:
+    def _try(self, films: Sequence[Path], *, most_kills: int) -> int:
         self.commands += 1
         command = self.home.upload(*films, "--limit", LIMIT, "--connections", CONNECTIONS)
         while len(self.kills) < most_kills:
             if not self._rest(command, self.draw.uniform(0.0, self.longest_rest_s)):
                 break
             self._strike(command)
-        return command.wait(max(1.0, deadline_s - time.monotonic()))
+        return command.wait(PATIENCE_S)
 
     def _rest(self, command: Command, rest_s: float) -> bool:
         """Let an engine work for a while; False when the command has ended meanwhile."""

@@ -33,14 +33,15 @@ class RealHome:
     Attributes:
         folder: The home.
         settings: Variables that every command gets; what it starts inherits them.
+        commands_folder: What the commands said, two files each.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, str] = QUICK) -> None:
         self.folder = folder
         self.settings = dict(settings)
         self.practice_root = folder / "practice"
-        self._log = folder.with_name(f"{folder.name}-commands")
-        self._log.mkdir(parents=True, exist_ok=True)
+        self.commands_folder = folder.with_name(f"{folder.name}-commands")
+        self.commands_folder.mkdir(parents=True, exist_ok=True)
         self._count = 0
         self._started: list[Command] = []
         self._clouds: list[subprocess.Popen[bytes]] = []
@@ -57,7 +58,7 @@ class RealHome:
         self._count += 1
         command = Command(
             [sys.executable, *map(str, words)],
-            log=self._log / f"{self._count:04}",
+            log=self.commands_folder / f"{self._count:04}",
             environment={**os.environ, **self.settings},
             stdin=stdin,
         )
@@ -100,9 +101,11 @@ class RealHome:
             *(sys.executable, "-m", "desktop_uploader.practice_cloud"),
             *("--root", str(self.practice_root), "--json", *map(str, options)),
         ]
-        with (self._log / "cloud.out").open("wb") as told:
+        self.practice_root.mkdir(parents=True)
+        introduction = self.practice_root / "told.json"
+        with introduction.open("wb") as told:
             self._clouds.append(subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT))
-        wait_until(lambda: (self._log / "cloud.out").stat().st_size > 0, "the cloud is up")
+        wait_until(lambda: introduction.stat().st_size > 0, "the practice cloud is up")
 
     def end(self) -> None:
         """End every process of this home."""
@@ -135,17 +138,7 @@ class RealHome:
 
     def tell(self, method: str, path: str, **asked: Any) -> dict[str, Any]:
         """A call to `/practice/…`."""
-        port = (self.practice_root / "port").read_text("ascii")
-        token = (self.practice_root / "token").read_text("ascii")
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/practice/{path}",
-            method=method,
-            data=json.dumps(asked).encode() if asked else None,
-            headers={"X-Practice-Token": token},
-        )
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=ANSWER_S) as answer:
-            return dict(json.loads(answer.read()))
+        return ask_practice(self.practice_root, method, path, **asked)
 
     def is_reachable(self) -> bool:
         """Whether the practice cloud answers now."""
@@ -205,6 +198,20 @@ class Command:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(PATIENCE_S)
+
+
+def ask_practice(root: Path, method: str, path: str, **asked: Any) -> dict[str, Any]:
+    """A call to `/practice/…` of the cloud that serves `root`; `asked` is sent as JSON."""
+    port, token = ((root / name).read_text("ascii") for name in ("port", "token"))
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/practice/{path}",
+        method=method,
+        data=json.dumps(asked).encode() if asked else None,
+        headers={"X-Practice-Token": token},
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=ANSWER_S) as answer:
+        return dict(json.loads(answer.read()))
 
 
 def wait_until(is_met: Callable[[], bool], what: str, *, patience_s: float = PATIENCE_S) -> None:
