@@ -86,7 +86,7 @@ class OssDialect:
 
 def oss_store(sender: Sender, server_clock: ServerClock) -> MultipartVerbs:
     """The store of an account."""
-    return MultipartVerbs(sender, server_clock, OssDialect())
+    return MultipartVerbs(sender, server_clock, dialect=OssDialect())
 
 
 def _endpoint(secret: OssSecret) -> tuple[str, str, int | None]:

@@ -122,7 +122,7 @@ class MultipartVerbs:
     Each request is signed when it is sent, with the store's own time.
     """
 
-    def __init__(self, sender: Sender, server_clock: ServerClock, dialect: Dialect) -> None:
+    def __init__(self, sender: Sender, server_clock: ServerClock, *, dialect: Dialect) -> None:
         self._sender = sender
         self._server_clock = server_clock
         self._dialect = dialect
@@ -133,7 +133,7 @@ class MultipartVerbs:
             "InitiateMultipartUpload", "POST", {"uploads": ""}, headers=self._typed(credential)
         )
         answer = self._call(call, credential, cutoff=cutoff)
-        return _read(answer, read_upload_id, call.action), answer.request_id
+        return _read(answer, read_upload_id, action=call.action), answer.request_id
 
     def upload_part(
         self, credential: Credential, upload: UploadId, *, number: int, body: PartBody
@@ -158,7 +158,7 @@ class MultipartVerbs:
             if marker:
                 query["part-number-marker"] = str(marker)
             answer = self._call(StoreCall("ListParts", "GET", query), credential, cutoff=cutoff)
-            page = _read(answer, read_parts_page, "ListParts")
+            page = _read(answer, read_parts_page, action="ListParts")
             parts += page.parts
             if page.next_marker is None:
                 return sorted(parts, key=lambda part: part.number)
@@ -188,7 +188,7 @@ class MultipartVerbs:
             answer_s=COMPLETE_ANSWER_S,
         )
         answer = self._call(call, credential, cutoff=cutoff)
-        tag = _read(answer, read_completed_tag, call.action)
+        tag = _read(answer, read_completed_tag, action=call.action)
         return self._dialect.joined(ordered, answer.headers, tag=tag, request_id=answer.request_id)
 
     def abort(self, credential: Credential, upload: UploadId, *, cutoff: Cutoff) -> None:
@@ -244,7 +244,7 @@ def query_text(query: Mapping[str, str], quoted: Callable[[str], str]) -> str:
     return "&".join(f"{name}={quoted(value)}" if value else name for name, value in query.items())
 
 
-def _read(answer: Answer, read: Callable[[bytes], Found], action: str) -> Found:
+def _read(answer: Answer, read: Callable[[bytes], Found], *, action: str) -> Found:
     try:
         return read(answer.content)
     except NotTheDialect as error:
