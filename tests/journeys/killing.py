@@ -77,6 +77,7 @@ class Killing:
             kills_before = len(self.kills)
             code = self._try(films, most_kills=most_kills)
             if code == 0 or len(self.kills) == kills_before:
+                self.home.see_to_the_cloud()
                 self._settle()
                 return code
 

@@ -140,6 +140,12 @@ class RealHome:
         """A call to `/practice/…`."""
         return ask_practice(self.practice_root, method, path, **asked)
 
+    def see_to_the_cloud(self) -> None:
+        """Have the practice cloud started again, if it is gone."""
+        if not self.is_reachable():
+            self.run("account", "test", ACCOUNT)
+            wait_until(self.is_reachable, "the practice cloud is back")
+
     def is_reachable(self) -> bool:
         """Whether the practice cloud answers now."""
         try:
