@@ -6,7 +6,8 @@ from urllib.parse import quote, urlsplit
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.errors import ProviderError
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
-from desktop_uploader.providers.alibaba import store_faults, store_receipts
+from desktop_uploader.providers.alibaba import store_faults
+from desktop_uploader.providers.alibaba.store_receipts import RECEIPTS
 from desktop_uploader.providers.alibaba.store_signing import signed_headers
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.transport.messages import Answer, Request
@@ -52,9 +53,10 @@ class OssDialect:
             answer_s=call.answer_s,
         )
 
-    def fault_of(self, answer: Answer, action: str, *, may_change: bool) -> ProviderError | None:
+    def fault_of(self, answer: Answer, request: Request) -> ProviderError | None:
         """By OSS' codes."""
-        return store_faults.fault_of(answer, action, may_change=may_change)
+        may_change = not request.is_read_only
+        return store_faults.fault_of(answer, request.action, may_change=may_change)
 
     def wants_md5(self) -> bool:
         """No: OSS states a CRC of everything."""
@@ -62,11 +64,11 @@ class OssDialect:
 
     def receipt(self, sent: Sent, headers: Mapping[str, str], *, request_id: str) -> StoredPart:
         """With OSS' CRC compared."""
-        return store_receipts.receipt(sent, headers, request_id=request_id)
+        return RECEIPTS.receipt(sent, headers, request_id=request_id)
 
     def headed(self, headers: Mapping[str, str], *, request_id: str) -> ObjectFacts:
         """As OSS' headers name it."""
-        return store_receipts.object_facts(headers, request_id=request_id, has_size=True)
+        return RECEIPTS.facts(headers, request_id=request_id, has_size=True)
 
     def complete_headers(self, parts: Sequence[StoredPart]) -> Mapping[str, str]:
         """None: OSS joins the CRCs by itself."""
@@ -81,7 +83,7 @@ class OssDialect:
         request_id: str,
     ) -> ObjectFacts:
         """With the CRC that OSS has joined."""
-        return store_receipts.object_facts(headers, request_id=request_id, tag=tag)
+        return RECEIPTS.facts(headers, request_id=request_id, tag=tag)
 
 
 def oss_store(sender: Sender, server_clock: ServerClock) -> MultipartVerbs:

@@ -24,16 +24,16 @@ from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.part_body import PartBody
-from desktop_uploader.providers.alibaba.sdk_body import SdkBody
 from desktop_uploader.providers.alibaba.sdk_faults import of_request, of_sdk
 from desktop_uploader.providers.alibaba.sdk_session import proxies_for, session
 from desktop_uploader.providers.alibaba.store_faults import fault_of
-from desktop_uploader.providers.alibaba.store_receipts import object_facts, receipt
+from desktop_uploader.providers.alibaba.store_receipts import RECEIPTS
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.multipart_verbs import COMPLETE_ANSWER_S, Sent
 from desktop_uploader.providers.transport.multipart_xml import NotTheDialect, read_completed_tag
 from desktop_uploader.providers.transport.network import Network, is_loopback
+from desktop_uploader.providers.transport.sdk_body import SdkBody
 
 POOL_SIZE = 32
 """As many connections as the engine ever uses at once."""
@@ -67,7 +67,7 @@ class OssSdkStore:
         with self._bucket("UploadPart", credential, cutoff=body.cutoff) as (bucket, key):
             result = bucket.upload_part(key, upload, number, source)
         sent = Sent("UploadPart", number, body.size_bytes, source.crc64)
-        return receipt(sent, _lower(result.headers), request_id=result.request_id)
+        return RECEIPTS.receipt(sent, _lower(result.headers), request_id=result.request_id)
 
     def put(self, credential: Credential, *, body: PartBody) -> StoredPart:
         """Store the whole object by one call."""
@@ -75,7 +75,7 @@ class OssSdkStore:
         with self._bucket("PutObject", credential, cutoff=body.cutoff) as (bucket, key):
             result = bucket.put_object(key, source)
         sent = Sent("PutObject", 1, body.size_bytes, source.crc64)
-        return receipt(sent, _lower(result.headers), request_id=result.request_id)
+        return RECEIPTS.receipt(sent, _lower(result.headers), request_id=result.request_id)
 
     def list_parts(
         self, credential: Credential, upload: UploadId, *, cutoff: Cutoff
@@ -113,7 +113,7 @@ class OssSdkStore:
             if fault is not None:
                 raise fault
             tag = read_completed_tag(content)
-        return object_facts(_lower(result.headers), tag=tag, request_id=result.request_id)
+        return RECEIPTS.facts(_lower(result.headers), tag=tag, request_id=result.request_id)
 
     def abort(self, credential: Credential, upload: UploadId, *, cutoff: Cutoff) -> None:
         """Forget the upload and its parts."""
@@ -128,7 +128,7 @@ class OssSdkStore:
         with self._bucket("HeadObject", credential, cutoff=cutoff) as (bucket, key):
             result = bucket.head_object(key)
         headers = _lower(result.headers)
-        return object_facts(headers, has_size=True, request_id=result.request_id)
+        return RECEIPTS.facts(headers, has_size=True, request_id=result.request_id)
 
     @contextmanager
     def _bucket(

@@ -83,8 +83,8 @@ class Dialect(Protocol):
         """`call` as it is sent, signed with the store's time, seconds since the epoch."""
         ...
 
-    def fault_of(self, answer: Answer, action: str, *, may_change: bool) -> ProviderError | None:
-        """The error that an answer states; None when it states none."""
+    def fault_of(self, answer: Answer, request: Request) -> ProviderError | None:
+        """The error that the answer to `request` states; None when it states none."""
         ...
 
     def wants_md5(self) -> bool:
@@ -223,7 +223,7 @@ class MultipartVerbs:
     ) -> Answer:
         request = self._dialect.signed(call, credential, at_s=self._server_clock.now_s())
         answer = self._sender.send(request, cutoff=cutoff, body=body)
-        fault = self._dialect.fault_of(answer, call.action, may_change=not request.is_read_only)
+        fault = self._dialect.fault_of(answer, request)
         self._server_clock.note(
             answer.headers.get("date"),
             sent_s=answer.sent_s,
