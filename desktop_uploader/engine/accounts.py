@@ -3,7 +3,12 @@
 import threading
 from collections.abc import Callable, Mapping
 
-from desktop_uploader.domain.errors import RequestRefused, SignInNeeded, UploaderError
+from desktop_uploader.domain.errors import (
+    ClockWrong,
+    RequestRefused,
+    SignInNeeded,
+    UploaderError,
+)
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.ports.accounts import (
@@ -14,6 +19,7 @@ from desktop_uploader.ports.accounts import (
     Practice,
     ProviderMaker,
 )
+from desktop_uploader.ports.control_plane import AccountCheck
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.ports.secret_store import SecretStore
 
@@ -95,7 +101,7 @@ class Accounts:
         try:
             with self._lock:
                 self._forget_provider(name)
-            check = self.provider_for(AccountName(name)).control_plane.check(cutoff=JobCutoff())
+            check = _checked(self.provider_for(AccountName(name)))
         except UploaderError as error:
             return AccountTest(name, trouble=error.trouble, request_id=error.trouble.request_id)
         return AccountTest(
@@ -136,6 +142,14 @@ class Accounts:
                 code="bad-field",
                 facts={"field": "secrets_in", "value": row.secrets_in, "accepted": accepted},
             ) from None
+
+
+def _checked(provider: Provider) -> AccountCheck:
+    try:
+        return provider.control_plane.check(cutoff=JobCutoff())
+    except ClockWrong:
+        # The refusal told the far end's time; the answer to this call says how far ours is off.
+        return provider.control_plane.check(cutoff=JobCutoff())
 
 
 def unknown_account(name: str) -> RequestRefused:

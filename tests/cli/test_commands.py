@@ -189,6 +189,16 @@ def test_settings_are_shown_and_changed(shell: Shell) -> None:
     assert shell("config", "set", "no.such", "1") == 2
 
 
+@pytest.mark.parametrize(("offset_s", "way"), [(-86_400.0, "ahead"), (86_400.0, "behind")])
+def test_the_test_of_an_account_tells_of_a_clock_that_is_wrong(
+    shell: Shell, offset_s: float, way: str
+) -> None:
+    shell.engine.test = AccountTest("", clock_offset_s=offset_s)
+
+    assert shell("account", "test", "mine") == 0
+    assert f"1 d {way}" in shell.err
+
+
 def test_accounts_are_listed_shown_tested_and_removed(shell: Shell) -> None:
     assert shell("account", "list", "--json") == 0
     assert [line["name"] for line in shell.lines] == ["mine", "practice-alibaba"]

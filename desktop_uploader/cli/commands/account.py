@@ -18,6 +18,8 @@ from desktop_uploader.ports.engine import Engine
 
 FROM_STDIN = "-"
 IN_ENVIRONMENT = "environment"
+CLOCK_MAY_DIFFER_S = 300.0
+"""A cloud refuses what is signed 15 minutes off; a third of it is worth a word."""
 
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 account_app = typer.Typer(no_args_is_help=True, help="Accounts of the clouds.")
@@ -86,7 +88,15 @@ def test(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
         terminal.complain_of(found.trouble)
     else:
         terminal.answer(terminal.phrases("account.works", name=name))
+        _tell_of_clock(terminal, found.clock_offset_s or 0.0)
     raise typer.Exit(exit_code_of(found.trouble) if found.trouble else ExitCode.DONE)
+
+
+def _tell_of_clock(terminal: Terminal, offset_s: float) -> None:
+    """The cloud's time less ours, where it is so much that something else will stumble over it."""
+    if abs(offset_s) >= CLOCK_MAY_DIFFER_S:
+        way = "behind" if offset_s > 0 else "ahead"
+        terminal.tell(f"account.clock-{way}", time=terminal.times.duration(abs(offset_s)))
 
 
 @account_app.command()
