@@ -104,7 +104,7 @@ class Day:
         self.network = network or Network(stall_s=5.0, connect_timeout_s=5.0)
         self.files = files or LocalFiles()
         self.between_turns: Callable[[], None] = lambda: None
-        (folder / "home").mkdir()
+        (folder / "home").mkdir(exist_ok=True)
         (folder / "films").mkdir()
 
     def __enter__(self) -> Self:
@@ -200,6 +200,12 @@ class Day:
                 return
             self.clock.skip(due_s - self.clock.monotonic_s() + 0.001)
         raise AssertionError("the story does not come to an end")
+
+    def run_a_while(self) -> None:
+        """Some turns, each half a minute after the one before."""
+        for _ in range(20):
+            self.step()
+            self.clock.skip(30.0)
 
     def run_until(self, stage: Stage, job_id: JobId) -> None:
         """Let all go on until a job shows `stage`."""
