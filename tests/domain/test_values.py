@@ -107,6 +107,11 @@ def test_what_heals_with_time_is_never_given_up(kind: str) -> None:
     assert RetryPolicy().may_retry(10_000, trouble(kind))
 
 
+@pytest.mark.parametrize("remedy", [Remedy.WAIT, Remedy.SIGN_IN])
+def test_what_waits_for_a_thing_or_a_person_is_never_given_up(remedy: Remedy) -> None:
+    assert RetryPolicy().may_retry(10_000, Trouble("VolumeMissing", remedy))
+
+
 def test_without_two_readings_there_is_no_rate() -> None:
     pace = Pace()
     pace.note(0.0, 0)

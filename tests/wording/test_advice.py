@@ -152,3 +152,18 @@ def test_a_rule_without_words_is_still_named() -> None:
 
 def test_a_fact_that_is_missing_leaves_an_ellipsis() -> None:
     assert "“…”" in advise_on(Finding("extension", Weight.REFUSE), ENGLISH).what
+
+
+@pytest.mark.parametrize("code", ["", "InternalError", "crc64"])
+def test_what_was_given_up_asks_for_a_person(code: str) -> None:
+    usual = Trouble("ServerTrouble", Remedy.RETRY, code=code)
+    given_up = Trouble("ServerTrouble", Remedy.ASK_USER, code=code)
+
+    assert "try it again" in advise(given_up, ENGLISH).do
+    assert advise(usual, ENGLISH).do != advise(given_up, ENGLISH).do
+
+
+def test_a_medium_with_other_bytes_keeps_its_own_warning() -> None:
+    mismatch = Trouble("ContentMismatch", Remedy.ASK_USER)
+
+    assert "delete it there" in advise(mismatch, ENGLISH).do
