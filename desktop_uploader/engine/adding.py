@@ -120,7 +120,7 @@ class Adding:
                 tally.refused.append(refused)
         if review.refusals:
             return None
-        known = None if order.again else self._known(order, source)
+        known = None if order.again else self._known(order, source, draft=draft)
         if known is not None:
             self._take_up_known(known, draft, row=row, order=order, tally=tally)
             return None
@@ -155,8 +155,12 @@ class Adding:
             return replace(review, findings=(*review.findings, doubt))
         return review
 
-    def _known(self, order: AddOrder, source: Source) -> Job | None:
-        return self._tools.journal.find(AccountName(order.account), source)
+    def _known(self, order: AddOrder, source: Source, *, draft: MediaDraft) -> Job | None:
+        """The job that this file has; none where its words were refused and are others now."""
+        job = self._tools.journal.find(AccountName(order.account), source)
+        if job is not None and job.state is State.FAILED and job.place is None:
+            return job if job.draft == draft else None
+        return job
 
     def _take_up_known(
         self, job: Job, draft: MediaDraft, *, row: int, order: AddOrder, tally: _Tally

@@ -143,7 +143,8 @@ def test_a_length_that_only_the_service_finds_is_a_sentence_at_its_field(day: Da
         status=400,
         message=message,
     )
-    job_id, other = day.add(title="长" * 60), day.add(day.film("other.mp4"))
+    path = day.film()
+    job_id, other = day.add(path, title="长" * 60), day.add(day.film("other.mp4"))
 
     day.run()
 
@@ -151,6 +152,11 @@ def test_a_length_that_only_the_service_finds_is_a_sentence_at_its_field(day: Da
     english, chinese = day.said_of(job_id)
     assert "title of “film.mp4”" in english.what
     assert "“film.mp4”的标题" in chinese.what
+
+    mended = day.add(path, title="长" * 20)
+    day.run()
+
+    assert day.stage(mended) is Stage.PUBLISHED
 
 
 def test_an_empty_path_does_not_stand_for_the_current_folder() -> None:
