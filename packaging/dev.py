@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one door for developers: demo, test, check, wheel-test, bench, soak, lock.
+"""The one door for developers: demo, test, check, wheel-test, bench, soak, pictures, lock.
 
 Standard library only, so that a fresh clone needs nothing but git and python3.
 """
@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "wheel-test": (wheel.run, "the suite against the built wheel in a clean environment"),
     "bench": (shows.bench, "[--json] [NAME...]  measure against the budgets"),
     "soak": (shows.soak, "[NAME...] [--count N] [--seed N]  the shows too long for test"),
+    "pictures": (shows.pictures, "[FOLDER]  take the documents' pictures of the running program"),
     "lock": (lock.run, "choose all versions anew and write the lock files"),
     "venv": (environment.run, "make .venv what the lock files say, and nothing else"),
 }

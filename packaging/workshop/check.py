@@ -58,8 +58,10 @@ def _types() -> int:
     mypy = program_of(VENV, "mypy")
     package = call([mypy])
     # From within packaging/, whose name is also that of an installed package.
-    workshop = ["--config-file", ROOT / "pyproject.toml", "dev.py", "workshop", "bench", "soak"]
-    return call([mypy, *workshop], directory=ROOT / "packaging") or package
+    workshop = ["--config-file", ROOT / "pyproject.toml", "dev.py"]
+    workshop += ["workshop", "bench", "soak", "pictures"]
+    found = {"MYPYPATH": str(ROOT)}
+    return call([mypy, *workshop], directory=ROOT / "packaging", extra_environment=found) or package
 
 
 def _tool(*command: str) -> Callable[[], int]:

@@ -20,16 +20,17 @@ SAMPLES_PER_S, TONE_HZ = 44_100, 440
 SAMPLES_PER_FRAME = 1024
 
 
-def make_clip(path: Path) -> None:
+def make_clip(path: Path, *, seconds: int = SECONDS) -> None:
     """Write the clip to `path`, replacing what is there."""
-    with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
+    options = {"movflags": "faststart"}
+    with av.open(str(path), "w", format="mp4", options=options) as container:
         video = container.add_stream("libx264", rate=FRAMES_PER_S)
         video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         audio = container.add_stream("aac", rate=SAMPLES_PER_S)
         audio.layout = "mono"
-        for number in range(SECONDS * FRAMES_PER_S):
+        for number in range(seconds * FRAMES_PER_S):
             container.mux(video.encode(_picture(number)))
-        for number in range(SECONDS * SAMPLES_PER_S // SAMPLES_PER_FRAME):
+        for number in range(seconds * SAMPLES_PER_S // SAMPLES_PER_FRAME):
             container.mux(audio.encode(_tone(number)))
         container.mux(video.encode())
         container.mux(audio.encode())

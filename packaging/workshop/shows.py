@@ -1,6 +1,8 @@
-"""The doors to `packaging/bench` and `packaging/soak`, which run inside the environment."""
+"""The doors to `bench`, `soak` and `pictures`, which run inside the environment."""
 
-from workshop import environment
+from collections.abc import Mapping
+
+from workshop import environment, suite
 from workshop.commands import ROOT, call
 
 
@@ -14,7 +16,17 @@ def soak(arguments: list[str]) -> int:
     return _run("soak", arguments)
 
 
-def _run(room: str, arguments: list[str]) -> int:
+def pictures(arguments: list[str]) -> int:
+    """The verb `pictures`: on a display of its own, so that no desktop's style gets into them."""
+    suite.prepare_system()
+    with suite.virtual_display() as display:
+        screen = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        return _run("pictures", arguments, extra_environment=screen)
+
+
+def _run(
+    room: str, arguments: list[str], *, extra_environment: Mapping[str, str] | None = None
+) -> int:
     python = environment.prepare()
-    found = {"PYTHONPATH": str(ROOT / "packaging")}
+    found = {"PYTHONPATH": str(ROOT / "packaging"), **(extra_environment or {})}
     return call([python, "-m", room, *arguments], extra_environment=found)

@@ -1,0 +1,1 @@
+"""The documents' pictures, taken of the running program: `dev.py pictures`."""
