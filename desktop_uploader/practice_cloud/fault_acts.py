@@ -1,5 +1,6 @@
 """How each kind of fault is carried out on a call."""
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ PORTAL = (
     b"<!DOCTYPE html><html><head><title>Welcome</title></head>"
     b"<body><h1>Please sign in to use this network</h1></body></html>"
 )
+TAG = re.compile(rb"(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?=\"|&quot;|-|<)")
 CRC_HEADERS = ("x-oss-hash-crc64ecma", "x-cos-hash-crc64ecma", "x-obs-checksum-crc64ecma")
 
 
@@ -116,6 +118,15 @@ def _plain_etag(hit: Hit) -> Response:
     return response
 
 
+def _wrong_tag(hit: Hit) -> Response:
+    response = hit.door.answer(hit.request)
+    if "ETag" in response.headers:
+        response.headers["ETag"] = TAG.sub(b"0" * 32, response.headers["ETag"].encode()).decode()
+    if isinstance(response.body, bytes):
+        response.body = TAG.sub(b"0" * 32, response.body)
+    return response
+
+
 def _wrong_crc(hit: Hit) -> Response:
     response = hit.door.answer(hit.request)
     for name in CRC_HEADERS:
@@ -141,6 +152,7 @@ ACTS: dict[str, Act] = {
     "slow": _slow,
     "clock": _clock,
     "plain_etag": _plain_etag,
+    "wrong_tag": _wrong_tag,
     "wrong_crc": _wrong_crc,
     "expire_credentials": _expire_credentials,
 }

@@ -20,6 +20,7 @@ KINDS = {
     "slow": "carry the call out at `bytes_per_s`, both ways",
     "clock": "carry the call out with the clock off by `offset_s`",
     "plain_etag": "carry the call out and answer with the ETag unquoted",
+    "wrong_tag": "carry the call out and answer with the ETag of other bytes",
     "wrong_crc": "carry the call out and answer with a wrong CRC64 header",
     "expire_credentials": "end all temporary credentials, then carry the call out",
 }

@@ -12,6 +12,7 @@ from desktop_uploader.ports.accounts import AccountKind, AccountRow
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.providers import account_form
 from desktop_uploader.providers.alibaba.account import KIND as ALIBABA
+from desktop_uploader.providers.huawei.account import KIND as HUAWEI
 from desktop_uploader.providers.wiring import Wiring
 
 
@@ -25,7 +26,7 @@ class Maker(Protocol):
 
 def kinds() -> tuple[AccountKind, ...]:
     """Every cloud, with what has to be said about an account of it."""
-    return (ALIBABA,)
+    return (ALIBABA, HUAWEI)
 
 
 def review_account(row: AccountRow, secrets: Mapping[str, str]) -> None:
@@ -61,4 +62,10 @@ def _alibaba() -> Maker:
     return make
 
 
-_MAKERS: dict[str, Callable[[], Maker]] = {ALIBABA.name: _alibaba}
+def _huawei() -> Maker:
+    from desktop_uploader.providers.huawei.provider import make_provider as make
+
+    return make
+
+
+_MAKERS: dict[str, Callable[[], Maker]] = {ALIBABA.name: _alibaba, HUAWEI.name: _huawei}

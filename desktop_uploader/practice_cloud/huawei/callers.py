@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.huawei.credentials import CredentialBook
-from desktop_uploader.practice_cloud.huawei.signatures import ALGORITHM, api_signature, is_same
+from desktop_uploader.practice_cloud.huawei.signatures import (
+    ALGORITHM,
+    ApiMessage,
+    api_signature,
+    is_same,
+)
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.wire.messages import Request
 
@@ -51,14 +56,8 @@ class ApiCallers:
         account, secret = self._key(stated, request)
         if not set(stated.signed_names) >= ALWAYS_SIGNED:
             raise incorrect("the signed headers lack host or x-sdk-date")
-        expected = api_signature(
-            secret,
-            request.method,
-            request.target,
-            headers=request.headers,
-            signed_names=stated.signed_names,
-            body=body,
-        )
+        message = ApiMessage(request.method, request.target, request.headers, body)
+        expected = api_signature(secret, message, signed_names=stated.signed_names)
         if not is_same(expected, stated.signature):
             raise incorrect("verify aksk signature fail")
         return account

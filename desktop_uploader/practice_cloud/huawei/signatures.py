@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, unquote_plus
 
 ALGORITHM = "SDK-HMAC-SHA256"
@@ -70,33 +71,39 @@ def obs_signature(
     return base64.b64encode(digest.digest()).decode("ascii")
 
 
-def api_signature(
-    secret: str,
-    method: str,
-    target: str,
-    *,
-    headers: Mapping[str, str],
-    signed_names: Sequence[str],
-    body: bytes,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class ApiMessage:
+    """
+    What came in.
+
+    Attributes:
+        target: Path and query as they were sent.
+        headers: By name in lower case.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def api_signature(secret: str, message: ApiMessage, *, signed_names: Sequence[str]) -> str:
     """
     The signature in `Authorization: SDK-HMAC-SHA256 …` that the call must carry.
 
-    Args:
-        target: Path and query as they were sent.
-        headers: By name in lower case.
-        signed_names: As the caller lists them.
+    `signed_names` are the headers that the caller lists.
     """
-    path, _, query = target.partition("?")
-    payload = headers.get("x-sdk-content-sha256", "")
+    path, _, query = message.target.partition("?")
+    headers = message.headers
+    is_unsigned = headers.get("x-sdk-content-sha256", "") == UNSIGNED
     canonical = "\n".join(
         [
-            method,
+            message.method,
             path if path.endswith("/") else f"{path}/",
             _canonical_query(query),
             "".join(f"{name}:{headers.get(name, '').strip()}\n" for name in signed_names),
             ";".join(signed_names),
-            UNSIGNED if payload == UNSIGNED else hashlib.sha256(body).hexdigest(),
+            UNSIGNED if is_unsigned else hashlib.sha256(message.body).hexdigest(),
         ]
     )
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogateescape")).hexdigest()

@@ -9,7 +9,6 @@ import itertools
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 
 from desktop_uploader.domain.errors import (
     BadAnswer,
@@ -27,7 +26,6 @@ from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.calls import FormCall, FormCalls, retry_after_s
 from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.rates import Rates
-from desktop_uploader.providers.transport.server_clock import EARLIEST_S, LATEST_S
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +113,7 @@ class VodCalls:
         begun_s = self._clock.monotonic_s()
         answer = self._calls.post(self._prepared(action, parameters), cutoff=cutoff)
         document = self._read(answer, action)
-        server_now_s = self._server_now_s(answer)
+        server_now_s = self._calls.server_clock.now_by(answer.headers.get("date"))
         return Reply(
             document=document,
             request_id=wire.read_request_id(document),
@@ -189,20 +187,3 @@ class VodCalls:
             return
         self._unknown_codes.add(code)
         log.warning("%s answered with an unknown code: %s (HTTP %d)", action, code, status)
-
-    def _server_now_s(self, answer: Answer) -> float | None:
-        """
-        While two answers have not yet agreed on our clock's offset, the date of this one is taken:
-        it comes from where the end of the credential comes from, so their difference holds.
-        """
-        if self._calls.server_clock.offset_s is not None:
-            return self._calls.server_clock.now_s()
-        stated_s = _date_s(answer)
-        return stated_s if EARLIEST_S <= stated_s <= LATEST_S else None
-
-
-def _date_s(answer: Answer) -> float:
-    try:
-        return parsedate_to_datetime(answer.headers.get("date", "")).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0

@@ -37,6 +37,18 @@ class ServerClock:
         """The far end's time, seconds since the epoch; ours while nothing is known."""
         return self._clock.now_s() + (self._offset_s or 0.0)
 
+    def now_by(self, date: str | None) -> float | None:
+        """
+        The far end's time at an answer; None where nothing sane tells of it.
+
+        While two answers have not yet agreed on our clock's offset, the date of this one is taken:
+        it comes from where the end of a credential comes from, so their difference holds.
+        """
+        if self._offset_s is not None:
+            return self.now_s()
+        stated_s = _parsed(date)
+        return stated_s if stated_s is not None and EARLIEST_S <= stated_s <= LATEST_S else None
+
     def note(
         self, date: str | None, *, sent_s: float, received_s: float, is_strong: bool = False
     ) -> None:

@@ -1,0 +1,139 @@
+"""The calls of MPC that an upload needs: buckets, tasks, objects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from desktop_uploader.domain.errors import BadAnswer, Outcome, RequestRefused, SignInNeeded
+from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.providers.huawei import wire
+from desktop_uploader.providers.huawei.api_calls import ApiCalls, Reply, as_json
+from desktop_uploader.providers.huawei.signing import ApiCall, Query
+from desktop_uploader.providers.huawei.target import ObsPlace
+
+LIST_TASKS = "ListTranscodingTasks"
+PAGE_ROWS = 100
+MOST_PAGES = 100
+"""Of a search by time: ten thousand tasks, after which somebody else's are in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call before it is known whose project it is in; `name` is the path below the project."""
+
+    method: str
+    name: str
+    query: Query = ()
+    body: object = None
+    version: str = "v1"
+
+
+class Mpc:
+    """The service of one account in one region."""
+
+    def __init__(self, calls: ApiCalls, host: str) -> None:
+        self._calls = calls
+        self._host = host
+        self._admitted: frozenset[str] = frozenset()
+
+    def admit_buckets(self, names: Sequence[str], *, may_authorize: bool, cutoff: Cutoff) -> None:
+        """
+        See to it that the service may use the buckets; asked once, until it says otherwise.
+
+        Raises:
+            RequestRefused: A bucket is not in the service's region, or not of this account (code
+                "bucket-elsewhere"; facts: bucket, region).
+            SignInNeeded: A bucket is not open to the service (code "bucket-not-authorized").
+        """
+        if self._admitted.issuperset(names):
+            return
+        reply = self._call("ListBuckets", Asked("GET", "buckets"), cutoff=cutoff)
+        found = {bucket.name: bucket.is_authorized for bucket in wire.read_buckets(reply.document)}
+        for name in dict.fromkeys(names):
+            facts = {"bucket": name, "region": self._calls.region}
+            if name not in found:
+                raise RequestRefused(action="ListBuckets", code="bucket-elsewhere", facts=facts)
+            if not found[name] and not may_authorize:
+                raise SignInNeeded(
+                    action="UpdateBucketAuthorized", code="bucket-not-authorized", facts=facts
+                )
+            if not found[name]:
+                asked = Asked("PUT", "authority", body={"bucket": name, "operation": "1"})
+                self._call("UpdateBucketAuthorized", asked, cutoff=cutoff)
+        self._admitted |= set(names)
+
+    def create_task(
+        self,
+        source: ObsPlace,
+        output: ObsPlace,
+        *,
+        template_ids: Sequence[str],
+        user_data: str,
+        cutoff: Cutoff,
+    ) -> tuple[str, str]:
+        """Have outputs made of an object. Returns the task's id, and the request id."""
+        order = {
+            "input": _object_info(source),
+            "output": _object_info(output),
+            "trans_template_id": [int(one) for one in template_ids],
+            "user_data": user_data,
+        }
+        reply = self._call(
+            "CreateTranscodingTask", Asked("POST", "transcodings", body=order), cutoff=cutoff
+        )
+        task_id = wire.read_task_id(reply.document)
+        if not task_id:
+            # It was made, but there is no name to ask for it by.
+            raise BadAnswer(
+                code="no-task-id", action="CreateTranscodingTask", outcome=Outcome.UNKNOWN
+            )
+        return task_id, reply.request_id
+
+    def tasks(self, task_ids: Sequence[str], *, cutoff: Cutoff) -> tuple[list[wire.Task], str]:
+        """The tasks of these ids that are there, ten at the most; and the request id."""
+        query = [("task_id", one) for one in task_ids]
+        reply = self._call(LIST_TASKS, Asked("GET", "transcodings", query), cutoff=cutoff)
+        return list(wire.read_tasks(reply.document).tasks), reply.request_id
+
+    def task_of(self, user_data: str, *, since_s: float | None, cutoff: Cutoff) -> wire.Task | None:
+        """The task that carries `user_data`, looked for in all that were made since then."""
+        since = []
+        if since_s is not None:
+            stamp = datetime.fromtimestamp(since_s, UTC).strftime("%Y%m%d%H%M%S")
+            since = [("start_time", stamp)]
+        for number in range(MOST_PAGES):
+            query = [*since, ("page", str(number)), ("size", str(PAGE_ROWS))]
+            reply = self._call(LIST_TASKS, Asked("GET", "transcodings", query), cutoff=cutoff)
+            page = wire.read_tasks(reply.document)
+            for task in page.tasks:
+                if task.user_data == user_data:
+                    return task
+            if not page.has_more or not page.tasks:
+                return None
+        return None
+
+    def object_sizes(
+        self, bucket: str, prefix: str, *, cutoff: Cutoff
+    ) -> tuple[dict[str, int | None], str]:
+        """Sizes by key of the objects whose keys begin so; and the request id."""
+        query = [("bucket", bucket), ("prefix", prefix)]
+        reply = self._call(
+            "ListBucketObjects", Asked("GET", "objects", query, version="v1.0-ext"), cutoff=cutoff
+        )
+        return wire.read_object_sizes(reply.document), reply.request_id
+
+    def _call(self, action: str, asked: Asked, *, cutoff: Cutoff) -> Reply:
+        project_id = self._calls.project(cutoff).project_id
+        call = ApiCall(
+            asked.method,
+            self._host,
+            f"/{asked.version}/{project_id}/{asked.name}",
+            query=asked.query,
+            headers={"X-Project-Id": project_id},
+            content=b"" if asked.body is None else as_json(asked.body),
+        )
+        return self._calls.call(action, call, cutoff=cutoff)
+
+
+def _object_info(place: ObsPlace) -> dict[str, str]:
+    return {"bucket": place.bucket, "location": place.region, "object": place.key}
