@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from desktop_uploader.cli.lines import job_line
 from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.ports.engine import JobRow, Totals
@@ -44,11 +45,16 @@ class JsonDisplay:
 
 
 class PlainDisplay:
-    """A line whenever a job comes to another stage: for logs and for consoles without colours."""
+    """
+    A line whenever a job comes to another stage: for logs and for consoles without colours.
+
+    What jobs wait for is said with the first that does: a thousand may wait for one disk.
+    """
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
         self._last: dict[JobId, str] = {}
+        self._told: set[tuple[str, str]] = set()
 
     def show(self, rows: Iterable[JobRow], totals: Totals) -> None:
         """Print what has changed."""
@@ -57,8 +63,16 @@ class PlainDisplay:
             if self._last.get(row.id) != text:
                 self._last[row.id] = text
                 self._terminal.answer(text)
-                if row.trouble is not None and row.stage is Stage.FAILED:
+                if row.trouble is not None and self._is_news(row, row.trouble):
                     self._terminal.complain_of(row.trouble, name=row.name)
+
+    def _is_news(self, row: JobRow, trouble: Trouble) -> bool:
+        if row.stage is not Stage.WAITING or trouble.remedy is Remedy.SIGN_IN:
+            # What waits for a sign-in is told at the end.
+            return row.stage is Stage.FAILED
+        is_new = (trouble.kind, trouble.code) not in self._told
+        self._told.add((trouble.kind, trouble.code))
+        return is_new
 
 
 class NoDisplay:

@@ -80,9 +80,9 @@ class Adding:
             try:
                 yield from self._found_in_folder(path, tally)
             except SourceError as error:
-                _refuse_path(path, error, tally)
+                _refuse_path(path, error, tally=tally)
         except SourceError as error:
-            _refuse_path(path, error, tally)
+            _refuse_path(path, error, tally=tally)
         else:
             tally.row += 1
             yield source, False
@@ -232,7 +232,7 @@ class Adding:
         )
 
 
-def _refuse_path(path: bytes, error: SourceError, tally: _Tally) -> None:
+def _refuse_path(path: bytes, error: SourceError, *, tally: _Tally) -> None:
     """Note why what was named cannot be taken; the others go on."""
     tally.row += 1
     kind = error.trouble.kind

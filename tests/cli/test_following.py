@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_uploader.cli.displays import JsonDisplay
+from desktop_uploader.cli.displays import JsonDisplay, PlainDisplay
 from desktop_uploader.cli.following import Watch, follow
 from desktop_uploader.cli.judging import Until
 from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
@@ -97,6 +98,20 @@ def test_plain_lines_come_at_each_new_stage(shell: Shell) -> None:
 
     assert shell.out == "    1  已发布  a.mp4  1.00 kB  m1\n"
     assert "1 个已完成。" in shell.err
+
+
+def test_what_films_wait_for_is_said_with_the_first_of_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    station = ScriptedStation(ScriptedEngine())
+    terminal = Terminal(station, StartOptions(), language="en", is_quiet=False)
+    display = PlainDisplay(terminal)
+    away = Trouble("VolumeMissing", Remedy.WAIT)
+    waiting = [row(n, Stage.WAITING, detail="volume", trouble=away) for n in (1, 2, 3)]
+
+    display.show(waiting, Totals())
+
+    assert capsys.readouterr().err.count("is not connected") == 1
 
 
 def test_quiet_says_nothing_of_what_went_well(shell: Shell) -> None:
