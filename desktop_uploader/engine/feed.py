@@ -38,7 +38,13 @@ class _Shown:
 
 
 class Feed:
-    """Collects changes and tells observers."""
+    """
+    Collects changes and tells observers.
+
+    Attributes:
+        rate_bytes_per_s: Confirmed and moving bytes a second, of all jobs, over the last seconds,
+            as the last tick found it; any thread may read it.
+    """
 
     def __init__(
         self,
@@ -67,6 +73,7 @@ class Feed:
         self._removed: list[JobId] = []
         self._notice: tuple[str, Mapping[str, str]] = ("", {})
         self._pace = Pace()
+        self.rate_bytes_per_s = 0.0
         self._acked_bytes = 0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -143,11 +150,6 @@ class Feed:
         """The whole station now."""
         return self._totals()
 
-    @property
-    def rate_bytes_per_s(self) -> float:
-        """Confirmed and moving bytes a second, of all jobs, over the last seconds."""
-        return self._pace.rate_bytes_per_s(over_s=10.0) or 0.0
-
     # --- telling -------------------------------------------------------------------------------
 
     def start(self) -> None:
@@ -174,6 +176,7 @@ class Feed:
             rows.extend(self._row(self._shown[job_id]) for job_id in self._dirty)
             self._dirty.clear()
             self._pace.note(now_s, self._acked_bytes + moving)
+            self.rate_bytes_per_s = self._pace.rate_bytes_per_s(over_s=10.0) or 0.0
             word, facts = self._notice
         if self._audience.is_empty:
             return
