@@ -1,0 +1,298 @@
+"""
+A reference broker: it keeps a company's keys, signs the calls of people who have none, and forwards
+them to the cloud. It belongs behind your own login and TLS, and needs Python 3.11 and nothing else.
+
+    python3 broker.py broker.toml              serve; the settings are explained in their example
+    python3 broker.py --new-token anna films   a token for anna, and the line for the tokens file
+
+What is said over the wire is written down in docs/broker.md.
+"""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import logging
+import os
+import secrets
+import ssl
+import sys
+import time
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+
+ACTIONS = {
+    "alibaba": {
+        *("CreateUploadVideo", "RefreshUploadVideo", "GetMezzanineInfo", "GetVideoInfos"),
+        *("GetTranscodeSummary", "GetMediaAuditResult", "GetCategories"),
+    },
+    "tencent": {
+        *("ApplyUpload", "CommitUpload", "DescribeMediaInfos", "DescribeTaskDetail"),
+        *("DescribeTasks", "DescribeAllClass", "SearchMedia"),
+    },
+}
+"""What an uploader needs, and no more. Nothing here deletes, and nothing should."""
+
+VERSIONS = {"alibaba": "2017-03-21", "tencent": "2018-07-17"}
+NOT_THEIRS = ("AccessKeyId", "SecurityToken", "Signature", "Timestamp", "Version")
+PASSED_ON = ("Content-Type", "Date", "Retry-After")
+BODY_LIMIT_BYTES = 1 << 20
+IDLE_S = 60.0
+CLOUD_S = 20.0
+PERMISSION_LIFE_S = 600
+TC3 = "TC3-HMAC-SHA256"
+
+log = logging.getLogger("broker")
+
+
+class Refused(Exception):
+    """What the broker itself does not do."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account at a cloud, with the key that never leaves this process."""
+
+    cloud: str
+    endpoint: SplitResult
+    key_id: str = field(repr=False)
+    key_secret: str = field(repr=False)
+    permission: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request to the cloud, or an answer."""
+
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    status: int = 200
+
+
+def alibaba_call(account: Account, form: Mapping[str, str], *, now_s: float, nonce: str) -> Message:
+    """The form, signed by RPC signature 1.0 (VOD manual of 2022-07-08, "signature")."""
+    parameters = {name: text for name, text in form.items() if not name.startswith(NOT_THEIRS)} | {
+        "Version": VERSIONS["alibaba"],
+        "AccessKeyId": account.key_id,
+        "SignatureMethod": "HMAC-SHA1",
+        "SignatureVersion": "1.0",
+        "SignatureNonce": nonce,
+        "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now_s)),
+    }
+    text = "POST&%2F&" + quote(_form(dict(sorted(parameters.items()))), safe="")
+    mac = hmac.digest(f"{account.key_secret}&".encode(), text.encode(), "sha1")
+    parameters["Signature"] = base64.b64encode(mac).decode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Message(headers, _form(parameters).encode())
+
+
+def tencent_call(account: Account, action: str, body: bytes, *, now_s: float) -> Message:
+    """The JSON call, signed by TC3-HMAC-SHA256 (API 3.0, "signature v3")."""
+    day = time.strftime("%Y-%m-%d", time.gmtime(now_s))
+    scope = f"{day}/vod/tc3_request"
+    canonical = (
+        f"POST\n/\n\ncontent-type:application/json\nhost:{account.endpoint.netloc}\n\n"
+        f"content-type;host\n{hashlib.sha256(body).hexdigest()}"
+    )
+    text = f"{TC3}\n{int(now_s)}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
+    key = f"TC3{account.key_secret}".encode()
+    for word in (*scope.split("/"), text):
+        key = hmac.digest(key, word.encode(), "sha256")
+    headers = {
+        "Content-Type": "application/json",
+        "X-TC-Action": action,
+        "X-TC-Version": VERSIONS["tencent"],
+        "X-TC-Timestamp": str(int(now_s)),
+        "Authorization": f"{TC3} Credential={account.key_id}/{scope}, "
+        f"SignedHeaders=content-type;host, Signature={key.hex()}",
+    }
+    return Message(headers, body)
+
+
+def tencent_permission(account: Account, *, now_s: float, nonce: int) -> str:
+    """A client's permission for one call (VOD manual, "signature for upload from client")."""
+    stated = {
+        "secretId": account.key_id,
+        "currentTimeStamp": int(now_s),
+        "expireTime": int(now_s) + PERMISSION_LIFE_S,
+        "random": nonce,
+        "oneTimeValid": 1,
+        **account.permission,
+    }
+    original = urlencode(stated).encode()
+    mac = hmac.digest(account.key_secret.encode(), original, "sha1")
+    return base64.b64encode(mac + original).decode()
+
+
+def _form(parameters: Mapping[str, str]) -> str:
+    return urlencode(parameters, quote_via=quote, safe="")
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """A form's fields. Of a name that comes twice the last counts, and only that is forwarded."""
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True))
+    except ValueError as error:
+        raise Refused(400, "InvalidParameter", "The form cannot be read.") from error
+
+
+class Broker:
+    """Knows who may call what, and makes the calls. Used from many threads at once."""
+
+    def __init__(self, accounts: Mapping[str, Account], tokens_file: Path) -> None:
+        self._accounts = accounts
+        self._tokens_file = tokens_file
+        self._trust = ssl.create_default_context()
+
+    def caller(self, name: str, authorization: str) -> tuple[str, Account]:
+        """Who calls, and the account. Whoever is taken out of the tokens' file is out at once."""
+        scheme, _, token = authorization.partition(" ")
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        for line in self._tokens_file.read_text("utf-8").splitlines():
+            person, known, *accounts = [*line.partition("#")[0].split(), "", ""]
+            is_right = hmac.compare_digest(digest.encode(), known.encode()) and scheme == "Bearer"
+            if is_right and name in accounts and name in self._accounts:
+                return person, self._accounts[name]
+        raise Refused(401, "Unauthorized", "The broker does not know this token.")
+
+    def forward(self, account: Account, action: str, body: bytes) -> Message:
+        """Sign a call whose action is on the list, and bring back the cloud's own answer."""
+        if action not in ACTIONS[account.cloud]:
+            raise Refused(403, "Forbidden", "The broker does not forward this action.")
+        if account.cloud == "tencent":
+            call = tencent_call(account, action, body, now_s=time.time())
+        else:
+            nonce = secrets.token_hex(16)
+            call = alibaba_call(account, _fields(body), now_s=time.time(), nonce=nonce)
+        return self._sent(account.endpoint, call)
+
+    def _sent(self, endpoint: SplitResult, call: Message) -> Message:
+        cloud: http.client.HTTPConnection = http.client.HTTPSConnection(
+            endpoint.netloc, timeout=CLOUD_S, context=self._trust
+        )
+        if endpoint.scheme == "http":  # a practice cloud on this machine
+            cloud = http.client.HTTPConnection(endpoint.netloc, timeout=CLOUD_S)
+        try:
+            cloud.request("POST", "/", call.body, dict(call.headers))
+            answer = cloud.getresponse()
+            passed = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
+            return Message(passed, answer.read(), answer.status)
+        finally:
+            cloud.close()
+
+
+def _as_json(told: Mapping[str, object], status: int = 200) -> Message:
+    return Message({"Content-Type": "application/json"}, json.dumps(told).encode(), status)
+
+
+def _as_refusal(refused: Refused) -> Message:
+    """In the shapes of both clouds at once: who was not let in has not said which is meant."""
+    error = {"Code": refused.code, "Message": str(refused)}
+    told = error | {"RequestId": "", "Response": {"Error": error, "RequestId": ""}}
+    return _as_json(told, refused.status)
+
+
+class Door(BaseHTTPRequestHandler):
+    """One connection of a caller."""
+
+    server: "Server"
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_S
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        """`/<account>/` forwards a call; `/<account>/signature` gives a client's permission."""
+        name, _, rest = self.path.removeprefix("/").partition("/")
+        person, action, begun_s = "-", rest, time.monotonic()
+        try:
+            body = self._body()
+            person, account = self.server.broker.caller(name, self.headers["Authorization"] or "")
+            if rest == "signature" and account.cloud == "tencent":
+                fresh = tencent_permission(account, now_s=time.time(), nonce=secrets.randbits(32))
+                answer = _as_json({"signature": fresh})
+            elif rest:
+                raise Refused(404, "NotFound", "The broker has no such path.")
+            else:
+                action = self.headers["X-TC-Action"] or _fields(body).get("Action", "")
+                answer = self.server.broker.forward(account, action, body)
+        except Refused as refused:
+            answer = _as_refusal(refused)
+        except (OSError, http.client.HTTPException) as error:
+            # No JSON: the caller is to take it for "nobody knows whether it was done".
+            log.warning("%.40r %.40r: %s", name, action, type(error).__name__)
+            answer = Message({"Content-Type": "text/plain"}, b"The cloud did not answer.\n", 502)
+        taken_ms = (time.monotonic() - begun_s) * 1000
+        log.info("%s %.40r %.40r %d %.0f ms", person, name, action, answer.status, taken_ms)
+        self._answer(answer)
+
+    def _body(self) -> bytes:
+        length = self.headers["Content-Length"] or ""
+        is_sized = length.isascii() and length.isdigit() and not self.headers["Transfer-Encoding"]
+        if not is_sized or int(length) > BODY_LIMIT_BYTES:
+            self.close_connection = True
+            raise Refused(413, "RequestTooLarge", "The broker takes bodies of at most 1 MiB.")
+        return self.rfile.read(int(length))
+
+    def _answer(self, answer: Message) -> None:
+        self.send_response_only(answer.status)
+        for name, value in {"Date": self.date_time_string(), **answer.headers}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: what is worth a line has one."""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a broker, a thread for each connection."""
+
+    request_queue_size = 64
+    broker: Broker
+
+
+def read_account(name: str, told: Mapping[str, Any], folder: Path) -> Account:
+    """One account of the settings, with its key."""
+    if "key_file" in told:
+        key: Mapping[str, str] = tomllib.loads((folder / told["key_file"]).read_text("utf-8"))
+    else:
+        prefix = f"BROKER_{name.upper().replace('-', '_')}_"
+        key = {one: os.environ[prefix + one.upper()] for one in ("key_id", "key_secret")}
+    permission = told.get("signature", {})
+    endpoint = urlsplit(told["endpoint"])
+    return Account(told["cloud"], endpoint, key["key_id"], key["key_secret"], permission)
+
+
+def main(settings: Path) -> None:
+    """Serve until the process is ended."""
+    told = tomllib.loads(settings.read_text("utf-8"))
+    folder, listen = settings.parent, told["listen"]
+    accounts = {name: read_account(name, one, folder) for name, one in told["accounts"].items()}
+    with Server((listen["host"], listen["port"]), Door) as server:
+        server.broker = Broker(accounts, folder / listen["tokens"])
+        print(f"listening on http://{listen['host']}:{server.server_address[1]}/", flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["--new-token", person, *names] if names:
+            token = secrets.token_urlsafe(32)
+            print(f"for {person} alone: {token}\nfor the tokens file:")
+            print(person, hashlib.sha256(token.encode()).hexdigest(), *names)
+        case [settings]:
+            logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+            main(Path(settings))
+        case _:
+            sys.exit(__doc__)

@@ -1,0 +1,126 @@
+"""The reference broker as a process of its own, before a practice cloud."""
+
+import hashlib
+import http.client
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+PROGRAM = Path(__file__).parents[2] / "packaging" / "broker" / "broker.py"
+ENDS_WITHIN_S = 10.0
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class CloudKeys:
+    """What the broker is told of one account."""
+
+    cloud: str
+    endpoint: str
+    key_id: str
+    key_secret: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came back over the wire."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The content as JSON."""
+        found: dict[str, Any] = json.loads(self.content)
+        return found
+
+
+class RunningBroker:
+    """
+    Accounts `films` (key from a file) and `clips` (key from the environment).
+
+    Attributes:
+        url: Where it listens.
+        log_file: What it has said.
+    """
+
+    def __init__(self, folder: Path, *, films: CloudKeys, clips: CloudKeys) -> None:
+        self._tokens_file = folder / "tokens"
+        self.log_file = folder / "log"
+        folder.mkdir()
+        key = {"key_id": films.key_id, "key_secret": films.key_secret}
+        (folder / "films.key").write_text(
+            "\n".join(f'{name} = "{value}"' for name, value in key.items())
+        )
+        self._tokens_file.write_text("# nobody yet\n")
+        settings = folder / "broker.toml"
+        settings.write_text(
+            '[listen]\nhost = "127.0.0.1"\nport = 0\ntokens = "tokens"\n'
+            f'[accounts.films]\ncloud = "{films.cloud}"\nendpoint = "{films.endpoint}"\n'
+            'key_file = "films.key"\n'
+            f'[accounts.clips]\ncloud = "{clips.cloud}"\nendpoint = "{clips.endpoint}"\n'
+            '[accounts.clips.signature]\nprocedure = "LongVideoPreset"\n'
+        )
+        with self.log_file.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, PROGRAM, settings],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=os.environ
+                | {
+                    "BROKER_CLIPS_KEY_ID": clips.key_id,
+                    "BROKER_CLIPS_KEY_SECRET": clips.key_secret,
+                },
+            )
+        assert self._process.stdout is not None
+        self.url = self._process.stdout.readline().decode().split()[-1]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(ENDS_WITHIN_S)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def admit(self, token: str, *accounts: str, person: str = "anna") -> None:
+        """Let whoever has `token` use these accounts, and nobody else."""
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        self._tokens_file.write_text(f"# who may come in\n{person} {digest} {' '.join(accounts)}\n")
+
+    def post(self, path: str, content: bytes = b"", *, token: str = "", **headers: str) -> Answered:
+        """One request as any client may make it; `X_TC_Action` stands for X-TC-Action."""
+        there = urlsplit(self.url)
+        connection = http.client.HTTPConnection(there.netloc, timeout=ENDS_WITHIN_S)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent["Authorization"] = f"Bearer {token}"
+        try:
+            connection.request("POST", path, content, {"Content-Type": FORM} | sent)
+            answer = connection.getresponse()
+            return Answered(answer.status, dict(answer.headers.items()), answer.read())
+        finally:
+            connection.close()
+
+    def log(self) -> str:
+        """What it has said so far."""
+        return self.log_file.read_text("utf-8")
+
+
+def post_json(url: str, asked: Mapping[str, object]) -> dict[str, Any]:
+    """A call of a client straight to a cloud."""
+    there = urlsplit(url)
+    connection = http.client.HTTPConnection(there.netloc, timeout=ENDS_WITHIN_S)
+    try:
+        connection.request("POST", f"{there.path}?{there.query}", json.dumps(asked))
+        found: dict[str, Any] = json.loads(connection.getresponse().read())
+        return found
+    finally:
+        connection.close()
