@@ -65,24 +65,39 @@ class SkippingClock:
 
 
 class PracticeAccount:
-    """The account that a cloud brings, with the keys that a test gives it."""
+    """
+    An account that a cloud brings, with the keys that a test gives it.
 
-    def __init__(self, cloud: PracticeCloud) -> None:
+    Attributes:
+        options: Said beside those that the cloud tells.
+    """
+
+    def __init__(self, cloud: PracticeCloud, name: str) -> None:
         self._cloud = cloud
+        self.name = name
         self.secrets: dict[str, str] = {}
+        self.options: dict[str, str] = {}
 
     def rows(self) -> list[AccountRow]:
         """One."""
-        return [AccountRow(ACCOUNT, "alibaba", "key", "cn-shanghai", is_practice=True)]
+        told = self._told()
+        options = {**told.get("options", {}), **self.options}
+        return [
+            AccountRow(
+                self.name, told["kind"], "key", told["region"], is_practice=True, options=options
+            )
+        ]
 
     def reach(self, name: str) -> tuple[AccountRow, Mapping[str, str]]:
         """Its definition and its keys, those given by the test before the right ones."""
-        found = next(one for one in self._cloud.accounts if one.name == name)
-        right = {
-            "access_key_id": found.access_key_id,
-            "access_key_secret": found.access_key_secret,
-        }
+        assert name == self.name
+        told = self._told()
+        right = {field: told[field] for field in ("access_key_id", "access_key_secret")}
         return self.rows()[0], right | self.secrets
+
+    def _told(self) -> dict[str, Any]:
+        accounts: list[dict[str, Any]] = list(self._cloud.described()["accounts"])
+        return next(one for one in accounts if one["name"] == self.name)
 
 
 class Day:
@@ -94,13 +109,18 @@ class Day:
     """
 
     def __init__(
-        self, folder: Path, *, network: Network | None = None, files: SourceFiles | None = None
+        self,
+        folder: Path,
+        *,
+        network: Network | None = None,
+        files: SourceFiles | None = None,
+        account: str = ACCOUNT,
     ) -> None:
         self.folder = folder
         self.clock = SkippingClock()
         settings = Settings(transcode="off", qps="off")
         self.cloud = PracticeCloud(folder / "cloud", settings=settings, now=self.clock.right_s)
-        self.account = PracticeAccount(self.cloud)
+        self.account = PracticeAccount(self.cloud, account)
         self.network = network or Network(stall_s=5.0, connect_timeout_s=5.0)
         self.files = files or LocalFiles()
         self.between_turns: Callable[[], None] = lambda: None
@@ -172,7 +192,7 @@ class Day:
 
     def order(self, *paths: bytes, **details: Any) -> Added:
         """Give an order."""
-        return self.engine.add(AddOrder(paths=paths, account=ACCOUNT, **details))
+        return self.engine.add(AddOrder(paths=paths, account=self.account.name, **details))
 
     def add(self, path: bytes | None = None, **details: Any) -> JobId:
         """Queue one file that the rules let through."""
