@@ -77,7 +77,7 @@ class Accounts:
         if self.is_practice(row.name):
             raise RequestRefused(code="reserved-name", facts={"name": row.name})
         store = self._store(row)
-        self._make(row, secrets).close()
+        self._make(row, secrets or store.fetch(row.name)).close()
         with self._lock:
             if secrets and row.secrets_in != "environment":
                 store.keep(row.name, secrets)
