@@ -9,7 +9,7 @@ from desktop_uploader.ports.provider import Finding
 from desktop_uploader.wording.phrases import Phrases, fill
 from desktop_uploader.wording.resource_files import read_table
 
-VENDORS = ("alibaba",)
+VENDORS = ("alibaba", "huawei")
 FALLBACK = ("errors", "UploaderError")
 UNKNOWN_RULE = ("rules", "unknown-rule")
 FOR_A_PERSON = frozenset({("errors", "ContentMismatch")})

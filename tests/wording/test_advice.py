@@ -14,6 +14,7 @@ from desktop_uploader.wording.advice import VENDORS, advise, advise_on
 from desktop_uploader.wording.phrases import Phrases
 from desktop_uploader.wording.resource_files import LANGUAGES, read_table
 from tests.wording.alibaba_codes import CODES
+from tests.wording.huawei_codes import CODES as HUAWEI_CODES
 from tests.wording.names_in_use import rules_in_use
 
 CLASSES = sorted(
@@ -46,6 +47,11 @@ def test_every_rule_that_the_program_names_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_of_the_alibaba_manual_has_its_words(language: str) -> None:
     assert set(CODES) - entries("alibaba", language) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_huawei_manual_has_its_words(language: str) -> None:
+    assert set(HUAWEI_CODES) - entries("huawei", language) == set()
 
 
 @pytest.mark.parametrize("book", BOOKS)

@@ -3,7 +3,8 @@ OBS over the vendor's own package, verb by verb, under our life cycle.
 
 The way out should OBS change something, and the second opinion on our own requests: the package
 writes, signs and sends them. Its answers are return values, also where they are refusals, so
-they are not looked at: what came over the line is read as for the other store. It signs with this machine's clock, which therefore must be right.
+they are not looked at: what came over the line is read as for the other store. It signs with this
+machine's clock, which therefore must be right.
 
 Importing this module takes a third of a second and the extra `sdk`.
 """
