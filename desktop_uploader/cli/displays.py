@@ -51,15 +51,16 @@ class PlainDisplay:
     What jobs wait for is said with the first that does: a thousand may wait for one disk.
     """
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, *, names_accounts: bool = False) -> None:
         self._terminal = terminal
+        self._names_accounts = names_accounts
         self._last: dict[JobId, str] = {}
         self._told: set[tuple[str, str]] = set()
 
     def show(self, rows: Iterable[JobRow], totals: Totals) -> None:
         """Print what has changed."""
         for row in rows:
-            text = describe(row, self._terminal)
+            text = describe(row, self._terminal, names_account=self._names_accounts)
             if self._last.get(row.id) != text:
                 self._last[row.id] = text
                 self._terminal.answer(text)
@@ -90,10 +91,11 @@ class NoDisplay:
                 self._terminal.complain_of(row.trouble, name=row.name)
 
 
-def describe(row: JobRow, terminal: Terminal) -> str:
+def describe(row: JobRow, terminal: Terminal, *, names_account: bool = False) -> str:
     """A job in one line, without what changes all the time."""
     phrases = terminal.phrases
     marks = ", ".join(phrases.mark(mark) for mark in row.marks)
     stage = f"{phrases.stage(row)} ({marks})" if marks else phrases.stage(row)
     medium = f"  {row.media_id}" if row.media_id and row.stage is Stage.PUBLISHED else ""
-    return f"{row.id:>5}  {stage}  {row.name}  {units.size(row.size_bytes)}{medium}"
+    name = phrases("at-account", name=row.name, account=row.account) if names_account else row.name
+    return f"{row.id:>5}  {stage}  {name}  {units.size(row.size_bytes)}{medium}"

@@ -1,6 +1,6 @@
 """What `upload` and `run` have in common: follow jobs, survive the engine, give an account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from desktop_uploader.cli.displays import JsonDisplay, NoDisplay, PlainDisplay
@@ -16,23 +16,29 @@ MOST_LOSSES = 5
 
 
 def see_to_its_end(
-    terminal: Terminal, watch: Watch, *, as_json: bool, some_were_refused: bool = False
+    terminal: Terminal,
+    watch: Watch,
+    *,
+    as_json: bool,
+    besides: Sequence[Verdict] = (),
+    names_accounts: bool = False,
 ) -> ExitCode:
     """
     Follow the jobs of `watch`, print the result, and return the code for it.
 
     An engine that is lost on the way is started again: what was queued is in its journal.
+
+    Args:
+        besides: What is to be said of files that became no jobs.
     """
     try:
-        with _display(terminal, as_json=as_json) as display:
+        with _display(terminal, as_json=as_json, names_accounts=names_accounts) as display:
             _follow_through_losses(terminal, watch, display=display)
     except KeyboardInterrupt:
         terminal.tell("interrupted")
         return _conclude(terminal, watch, code=ExitCode.INTERRUPTED, as_json=as_json)
-    verdicts = [judge(row, watch.until) for row in watch.rows.values()]
-    if some_were_refused:
-        verdicts.append(Verdict.FAILED)
-    return _conclude(terminal, watch, code=exit_code(verdicts), as_json=as_json)
+    code = exit_code([*watch.verdicts(), *besides])
+    return _conclude(terminal, watch, code=code, as_json=as_json)
 
 
 def _follow_through_losses(terminal: Terminal, watch: Watch, *, display: Display) -> None:
@@ -83,7 +89,7 @@ def _tell_how_it_ended(terminal: Terminal, watch: Watch) -> None:
 
 
 @contextmanager
-def _display(terminal: Terminal, *, as_json: bool) -> Iterator[Display]:
+def _display(terminal: Terminal, *, as_json: bool, names_accounts: bool) -> Iterator[Display]:
     if as_json:
         yield JsonDisplay(terminal)
     elif terminal.is_quiet:
@@ -92,7 +98,7 @@ def _display(terminal: Terminal, *, as_json: bool) -> Iterator[Display]:
         # Rich takes a tenth of a second to import, which a script need not pay for.
         from desktop_uploader.cli.live_table import LiveTable
 
-        with LiveTable(terminal) as table:
+        with LiveTable(terminal, names_accounts=names_accounts) as table:
             yield table
     else:
-        yield PlainDisplay(terminal)
+        yield PlainDisplay(terminal, names_accounts=names_accounts)

@@ -64,11 +64,12 @@ def result_job(detail: JobDetail, phrases: Phrases) -> dict[str, Any]:
     return line
 
 
-def refused_line(refused: RefusedRow, phrases: Phrases) -> dict[str, Any]:
-    """A file that may not go."""
+def refused_line(refused: RefusedRow, phrases: Phrases, *, account: str) -> dict[str, Any]:
+    """A file that may not go to an account."""
     advice = advise_on(refused.finding, phrases, name=refused.source)
     return {
         "type": "row",
+        "account": account,
         "row": refused.row,
         "source": refused.source,
         "rule": refused.finding.rule,
@@ -77,6 +78,11 @@ def refused_line(refused: RefusedRow, phrases: Phrases) -> dict[str, Any]:
         "message": advice.what,
         "remedy": advice.do,
     }
+
+
+def order_line(account: str, trouble: Trouble, phrases: Phrases) -> dict[str, Any]:
+    """An account, one of several, that could take nothing of an order."""
+    return {"type": "order", "account": account, "error": error(trouble, phrases, name=account)}
 
 
 def account_line(account: AccountRow, phrases: Phrases) -> dict[str, Any]:

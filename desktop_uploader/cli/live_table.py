@@ -28,8 +28,9 @@ COLOURS = {
 class LiveTable:
     """Keeps the Display protocol while it is entered; leaves its last picture on the screen."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, *, names_accounts: bool = False) -> None:
         self._terminal = terminal
+        self._names_accounts = names_accounts
         self._rows: dict[JobId, JobRow] = {}
         self._live = Live(auto_refresh=False)
 
@@ -75,7 +76,10 @@ class LiveTable:
         rate = units.rate(row.rate_bytes_per_s) if row.rate_bytes_per_s else ""
         stage = Text(self._terminal.phrases.stage(row), style=COLOURS.get(row.stage, ""))
         bar = ProgressBar(total=max(1, row.size_bytes), completed=row.sent_bytes, width=24)
-        return Text(row.name), units.size(row.size_bytes), bar, rate, left, stage
+        name = row.name
+        if self._names_accounts:
+            name = self._terminal.phrases("at-account", name=row.name, account=row.account)
+        return Text(name), units.size(row.size_bytes), bar, rate, left, stage
 
     def _caption(self, totals: Totals, *, hidden: int) -> str:
         phrases = self._terminal.phrases

@@ -13,19 +13,22 @@ SHOWN_EXAMPLES = 3
 SHOWN_ENDINGS = 5
 
 
-def tell_passed_over(terminal: Terminal, rows: Sequence[RefusedRow], *, as_rows: bool) -> None:
+def tell_passed_over(
+    terminal: Terminal, rows: Sequence[RefusedRow], *, account: str | None = None
+) -> None:
     """
     A line for each reason: folders may hold more of what is no film than anybody reads.
 
     Args:
-        as_rows: A JSON line for each of `rows` instead.
+        account: A JSON line for each of `rows` instead, with this account's name.
     """
-    if as_rows:
-        for row in rows:
-            # Not the rule's own weight: what is passed over does not keep the order from going.
-            terminal.answer_json(refused_line(row, terminal.phrases) | {"weight": "skip"})
-    else:
+    if account is None:
         _sum_up(terminal, rows)
+        return
+    for row in rows:
+        # Not the rule's own weight: what is passed over does not keep the order from going.
+        line = refused_line(row, terminal.phrases, account=account)
+        terminal.answer_json(line | {"weight": "skip"})
 
 
 def _sum_up(terminal: Terminal, rows: Sequence[RefusedRow]) -> None:
