@@ -125,8 +125,9 @@ class Receipts:
         if is_of_part and live.job.upload is not None:
             self._try_part_again(live, ended, trouble=trouble)
             return
-        if trouble.kind == "ContentMismatch":
-            # A PUT that stored other bytes than were read has made the object all the same.
+        assert live.provider is not None
+        if trouble.kind == "ContentMismatch" and live.provider.abilities.completing_commits:
+            # A PUT that stored other bytes than were read has made the medium all the same.
             trouble = only_by_a_person(trouble)
         self._stop(live, trouble)
 
