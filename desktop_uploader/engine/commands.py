@@ -78,16 +78,8 @@ class Commands:
     def _shift(self, choice: Choice, source: State, *, target: State) -> list[JobId]:
         accounts = (AccountName(choice.account),) if choice.account else ()
         shifted = self._tools.journal.shift_all(source, target, accounts=accounts)
-        self._loop.story.batch.afterwards.append(lambda: self._show(shifted))
+        self._loop.story.batch.afterwards.append(lambda: self._tools.feed.moved(shifted))
         return shifted
-
-    def _show(self, job_ids: Sequence[JobId]) -> None:
-        """Tell of jobs at rest that were changed in bulk."""
-        for start in range(0, len(job_ids), PAGE_ROWS):
-            span = job_ids[start : start + PAGE_ROWS]
-            wanted = set(span)
-            page = self._tools.journal.page(after=JobId(span[0] - 1), limit=span[-1] - span[0] + 1)
-            self._tools.feed.rested(job for job in page if job.id in wanted)
 
     def _each(self, choice: Choice, event: e.Event, *, states: Sequence[State] = ()) -> Obeyed:
         if choice.ids is not None:

@@ -7,7 +7,7 @@ tells the observers, so that a slow observer never holds up a job.
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_uploader.domain.ids import JobId
@@ -70,6 +70,7 @@ class Feed:
         self._rows: list[JobRow] = []
         self._dirty: dict[JobId, None] = {}
         self._shown: dict[JobId, _Shown] = {}
+        self._moved: list[JobId] = []
         self._removed: list[JobId] = []
         self._notice: tuple[str, Mapping[str, str]] = ("", {})
         self._pace = Pace()
@@ -112,6 +113,11 @@ class Feed:
         rows = [row_of(job, is_practice=self._is_practice(job.account)) for job in jobs]
         with self._lock:
             self._rows.extend(rows)
+
+    def moved(self, job_ids: Sequence[JobId]) -> None:
+        """Jobs at rest were changed in bulk: the feed's own thread looks up how they are now."""
+        with self._lock:
+            self._moved.extend(job_ids)
 
     def removed(self, job_ids: Iterable[JobId]) -> None:
         """Jobs are no longer listed."""
@@ -169,6 +175,7 @@ class Feed:
         now_s = self._clock.monotonic_s()
         with self._lock:
             rows, self._rows = self._rows, []
+            moved, self._moved = self._moved, []
             removed, self._removed = tuple(self._removed), []
             moving = 0
             for shown in self._shown.values():
@@ -189,6 +196,17 @@ class Feed:
                 notice_facts=facts,
             )
         )
+        for some in self._looked_up(moved):
+            self._audience.tell(Snapshot(rows=some, totals=self.totals()))
+
+    def _looked_up(self, job_ids: Sequence[JobId]) -> Iterator[tuple[JobRow, ...]]:
+        """Rows of jobs in ascending order, in lines."""
+        for start in range(0, len(job_ids), ROWS_A_LINE):
+            span = job_ids[start : start + ROWS_A_LINE]
+            wanted = set(span)
+            width = span[-1] - span[0] + 1
+            page = self._journal.page(after=JobId(span[0] - 1), limit=width)
+            yield tuple(self.row(job) for job in page if job.id in wanted)
 
     def _measure(self, shown: _Shown, now_s: float) -> int:
         """Enter a reading of a job that is being sent; returns its bytes under way."""

@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop_uploader.engine.feed import TICK_S, Feed
-from desktop_uploader.ports.engine import Totals
+from desktop_uploader.domain.fingerprint import Fingerprint
+from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.job import Source, State
+from desktop_uploader.domain.media import MediaDraft, Stage
+from desktop_uploader.engine.feed import ROWS_A_LINE, TICK_S, Feed
+from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.journal import NewJob
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_journal import MemoryJournal
 
@@ -46,3 +51,40 @@ def test_the_rate_can_be_asked_for_while_the_feed_takes_its_readings() -> None:
         rates.add(feed.rate_bytes_per_s)
 
     assert rates == {0.0}
+
+
+class Listener:
+    """An observer that remembers the latest row of each job."""
+
+    def __init__(self) -> None:
+        self.rows: dict[JobId, JobRow] = {}
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take what has changed."""
+        self.rows |= {row.id: row for row in snapshot.rows}
+
+
+def queued(number: int) -> NewJob:
+    """A file that waits."""
+    path = f"/films/{number}.mp4"
+    source = Source(path.encode(), path, Fingerprint(1000, 1, 2, number))
+    return NewJob(AccountName("studio"), source, MediaDraft(title=f"Film {number}"))
+
+
+def test_all_jobs_that_were_moved_at_once_are_shown_as_they_are_now() -> None:
+    journal, listener = MemoryJournal(), Listener()
+    feed = Feed(
+        journal,
+        ManualClock(),
+        is_practice=lambda _: True,
+        sent_bytes=lambda _: 0,
+        totals=Totals,
+    )
+    journal.add([queued(number) for number in range(2 * ROWS_A_LINE + 1)])
+    feed.subscribe(listener)
+
+    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED))
+    feed.tick()
+
+    assert len(listener.rows) == 2 * ROWS_A_LINE + 1
+    assert {row.stage for row in listener.rows.values()} == {Stage.PAUSED}
