@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from email.utils import parsedate_to_datetime
 from time import time
 from urllib.parse import urlencode
@@ -60,10 +61,12 @@ def keys_of(cloud: PracticeCloud, kind: str) -> CloudKeys:
     return CloudKeys(kind, f"{cloud.url}/", found.access_key_id, found.access_key_secret)
 
 
-def provider_by(broker: RunningBroker, *, token: str = TOKEN) -> AlibabaProvider:
+@contextmanager
+def provider_by(broker: RunningBroker, *, token: str = TOKEN) -> Iterator[AlibabaProvider]:
     row = AccountRow("mine", "alibaba", "broker", options={"broker_url": f"{broker.url}films/"})
     wiring = Wiring(MachineClock(), random.random, Network(stall_s=5.0))
-    return make_provider(row, {"broker_token": token}, wiring=wiring)
+    with closing(make_provider(row, {"broker_token": token}, wiring=wiring)) as provider:
+        yield provider
 
 
 def form(**fields: str) -> bytes:
@@ -77,11 +80,10 @@ def ask_categories(broker: RunningBroker) -> Answered:
 def test_our_provider_opens_a_medium_with_signs_that_are_hard_to_sign(
     broker: RunningBroker, cloud: PracticeCloud
 ) -> None:
-    provider = provider_by(broker)
     title = "Häfen & Küsten +1 ~*' 港口/夜 %2B"
 
-    grant = provider.control_plane.open(MediaDraft(title), FILM, job_key="k", cutoff=NEVER)
-    provider.close()
+    with provider_by(broker) as provider:
+        grant = provider.control_plane.open(MediaDraft(title), FILM, job_key="k", cutoff=NEVER)
 
     assert title in {row["title"] for row in ask_practice(cloud.root, "GET", "media")["media"]}
     assert grant.credential.life_s == pytest.approx(3000, abs=2)
@@ -90,11 +92,9 @@ def test_our_provider_opens_a_medium_with_signs_that_are_hard_to_sign(
 def test_a_wrong_token_asks_the_person_to_sign_in(
     broker: RunningBroker, cloud: PracticeCloud
 ) -> None:
-    provider = provider_by(broker, token="another")
 
-    with pytest.raises(e.SignInNeeded) as caught:
+    with provider_by(broker, token="another") as provider, pytest.raises(e.SignInNeeded) as caught:
         provider.control_plane.open(MediaDraft("t"), FILM, job_key="k", cutoff=NEVER)
-    provider.close()
 
     assert caught.value.trouble.code == "broker-refused"
     assert "broker" in advise(caught.value.trouble, Phrases("en")).text.lower()
@@ -145,11 +145,9 @@ def test_what_is_not_on_the_list_is_refused_and_never_reaches_the_cloud(
 def test_a_refused_action_is_a_lack_of_rights_to_our_provider(
     broker: RunningBroker, cloud: PracticeCloud
 ) -> None:
-    provider = provider_by(broker)
 
-    with pytest.raises(e.Denied):
+    with provider_by(broker) as provider, pytest.raises(e.Denied):
         provider.control_plane._calls.call("DeleteVideo", {"VideoIds": "v"}, cutoff=NEVER)
-    provider.close()
 
 
 def test_nothing_of_the_signature_comes_from_the_caller(broker: RunningBroker) -> None:
@@ -172,11 +170,9 @@ def test_nothing_of_the_signature_comes_from_the_caller(broker: RunningBroker) -
 def test_the_cloud_s_own_refusal_comes_back_unchanged(
     broker: RunningBroker, cloud: PracticeCloud
 ) -> None:
-    provider = provider_by(broker)
 
-    with pytest.raises(e.FieldRefused) as caught:
+    with provider_by(broker) as provider, pytest.raises(e.FieldRefused) as caught:
         provider.control_plane.open(MediaDraft("x" * 129), FILM, job_key="k", cutoff=NEVER)
-    provider.close()
 
     assert caught.value.trouble.facts["field"] == "title"
     assert caught.value.trouble.request_id
@@ -194,12 +190,10 @@ def test_the_date_is_the_cloud_s(broker: RunningBroker, cloud: PracticeCloud) ->
 def test_a_cloud_that_does_not_answer_leaves_the_outcome_open(
     broker: RunningBroker, cloud: PracticeCloud, fault: str
 ) -> None:
-    provider = provider_by(broker)
     cloud.fault(fault, operation="CreateUploadVideo")
 
-    with pytest.raises(e.ServerTrouble) as caught:
+    with provider_by(broker) as provider, pytest.raises(e.ServerTrouble) as caught:
         provider.control_plane.open(MediaDraft("t"), FILM, job_key="k", cutoff=NEVER)
-    provider.close()
 
     assert caught.value.trouble.outcome is e.Outcome.UNKNOWN
 
