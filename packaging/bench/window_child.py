@@ -3,7 +3,7 @@ The real window in a process of its own, timed from inside.
 
 `python -m bench.window_child paint BEGUN_AT_S`: seconds from BEGUN_AT_S (monotonic) to first paint.
 `python -m bench.window_child stalls SOCKET ROWS ROUNDS`: how late a 10 ms timer is, beside changes.
-`python -m bench.window_child pause HOME URL ROWS`: from "pause all" until every row shows it.
+`python -m bench.window_child pause HOME URL ROWS`: from "pause all" until the list shows it.
 
 Prints one line of JSON.
 """
@@ -16,10 +16,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.launch.station import make_station
-from desktop_uploader.ports.engine import Choice, Engine
+from desktop_uploader.ports.engine import Choice, Engine, JobRow
 from desktop_uploader.ports.station import StartOptions
 
 TIMER_MS = 10
@@ -136,26 +135,33 @@ def stalls(place: str, rows: str, rounds: str) -> object:
 
 
 def pause_all(home: str, url: str, rows: str) -> object:
-    """Seconds from the command until the window's list shows every row as paused."""
+    """Seconds from the command until the rows on the screen show it, and until all rows do."""
     station = make_station(StartOptions(home=home, overrides={"practice.url": url}))
     shown = Shown(station.connect)
     shown.await_rows(int(rows))
-    model = shown.window.model
-    pending = {JobId(number) for number in range(1, int(rows) + 1)}
+    shown.run_for(SETTLE_S)
+    model, view = shown.window.model, shown.window.view
+    places = range(view.rowAt(0), view.rowAt(view.viewport().height() - 1) + 1)
+    pending = [*model.ids_at(range(model.rowCount())), *model.ids_at(places)]
 
-    def all_paused() -> bool:
-        while pending:
-            row = model.row_of(next(iter(pending)))
-            if row is None or row.stage is not Stage.PAUSED:
-                return False
-            pending.remove(row.id)
-        return True
+    def are_paused(left: int) -> Callable[[], bool]:
+        def look() -> bool:
+            while len(pending) > left and _is_paused(model.row_of(pending[-1])):
+                pending.pop()
+            return len(pending) <= left
+
+        return look
 
     asked_at_s = time.monotonic()
     shown.window.link.ask(lambda engine: engine.pause(Choice()))
-    seen_at_s = shown.run_until(all_paused)
+    seen_at_s = shown.run_until(are_paused(len(pending) - len(places)))
+    all_at_s = shown.run_until(are_paused(0))
     shown.window.leave()
-    return seen_at_s - asked_at_s
+    return {"on_screen_s": seen_at_s - asked_at_s, "all_s": all_at_s - asked_at_s}
+
+
+def _is_paused(row: JobRow | None) -> bool:
+    return row is not None and row.stage is Stage.PAUSED
 
 
 ERRANDS: dict[str, Callable[..., object]] = {
