@@ -39,7 +39,7 @@ def refusal(row: AccountRow, secrets: dict[str, str]) -> tuple[str, str]:
 
 
 def test_a_wizard_learns_which_fields_there_are_and_which_are_secret() -> None:
-    [alibaba] = kinds()
+    alibaba = kinds()[0]
     fields = {way.name: {field.name: field for field in way.fields} for way in alibaba.ways}
 
     assert alibaba.name == "alibaba"
@@ -134,3 +134,29 @@ def test_a_provider_does_not_show_its_secrets(row: AccountRow) -> None:
     secrets = KEY_SECRETS if row.way == "key" else {"broker_token": "canary"}
 
     assert "canary" not in repr(made(row, secrets))
+
+
+def test_the_clouds_there_are_are_told_by_name() -> None:
+    names = [kind.name for kind in kinds()]
+
+    assert names[0] == "alibaba"
+    assert "huawei" in names
+    assert len(set(names)) == len(names)
+
+
+def test_a_huawei_account_wants_its_bucket_and_a_way_in() -> None:
+    by_key = AccountRow("h", "huawei", "key", region="cn-north-4", options={"bucket": "b"})
+    by_password = AccountRow(
+        "h", "huawei", "password", options={"bucket": "b", "domain": "d", "user": "u"}
+    )
+    review_account(by_key, KEY_SECRETS)
+    review_account(by_password, {"password": "p"})
+
+    assert refusal(AccountRow("h", "huawei", "key"), KEY_SECRETS) == ("missing-field", "bucket")
+    assert not made(by_key, KEY_SECRETS).abilities.keeps_text
+    with pytest.raises(RequestRefused) as caught:
+        made(
+            AccountRow("h", "huawei", "key", options={"bucket": "b", "duration_s": "5"}),
+            KEY_SECRETS,
+        )
+    assert caught.value.trouble.facts["field"] == "duration_s"

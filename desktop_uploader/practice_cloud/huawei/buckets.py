@@ -31,7 +31,7 @@ class BucketBook:
     (`…-closed`), and one in another region (`…-far`).
     """
 
-    def __init__(self, records: Records, accounts: tuple[Account, ...], now_s: float) -> None:
+    def __init__(self, records: Records, accounts: tuple[Account, ...], *, now_s: float) -> None:
         """Open the book; what is missing is made."""
         self._records = records
         records.define(SCHEMA)

@@ -63,7 +63,7 @@ class Callers:
     """Verifies callers: an account's own keys, and temporary ones."""
 
     def __init__(
-        self, credentials: CredentialBook, accounts: tuple[Account, ...], buckets: BucketBook
+        self, credentials: CredentialBook, accounts: tuple[Account, ...], *, buckets: BucketBook
     ) -> None:
         """`accounts` are all that there are."""
         self._credentials = credentials
@@ -94,7 +94,7 @@ class Callers:
                 "The request signature we calculated does not match the signature you provided."
                 " Check your key and signing method.",
             )
-        self._check_scope(found, target, request.operation)
+        self._check_scope(found, target, operation=request.operation)
         return found
 
     def _key(self, key_id: str, request: Request) -> TemporaryKey:
@@ -115,7 +115,7 @@ class Callers:
         check_expiry(found, request.now_s)
         return found
 
-    def _check_scope(self, found: TemporaryKey, target: Target, operation: str) -> None:
+    def _check_scope(self, found: TemporaryKey, target: Target, *, operation: str) -> None:
         bucket = self._buckets.find(target.bucket)
         if bucket is None or bucket.region != target.region:
             raise Refusal("NoSuchBucket", 404, "The specified bucket does not exist.")

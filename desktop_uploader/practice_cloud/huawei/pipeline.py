@@ -8,11 +8,13 @@ Everything under way stands in the task rows, so a restart takes it up again.
 
 import json
 from dataclasses import replace
+from mimetypes import guess_type
 from pathlib import Path
 
 from desktop_uploader.practice_cloud.huawei.tasks import Task, TaskBook, TaskOutput
 from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendition
 from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import OpenUpload
 
 WIDTHS = {1001: 320, 1002: 480, 1009: 0}
 """Templates: two sizes, and one (super-resolution) that this service refuses to work with."""
@@ -56,12 +58,12 @@ class Pipeline:
         if verdict == "pass":
             self._begin(replace(task, status="WAITING"))
         elif verdict == "block":
-            self._fail(task, "MPC.10144", "Black bars seem to be on the input video.")
+            self._fail(task, "MPC.10144", message="Black bars seem to be on the input video.")
 
     def _begin(self, task: Task) -> None:
         stored = self._shelf.stored(task.source_bucket, task.source_key)
         if stored is None:
-            self._fail(task, "MPC.10053", "The input file does not exist.")
+            self._fail(task, "MPC.10053", message="The input file does not exist.")
             return
         for output in task.outputs:
             if output.template_id == REFUSED_TEMPLATE:
@@ -85,7 +87,9 @@ class Pipeline:
             done = replace(output, is_done=True)
             if self._knobs.current.transcode == "copy":
                 name = f"{source.stem}_{output.template_id}{source.suffix}"
-                done = self._delivered(task, replace(done, key=task.output_folder + name), source)
+                done = self._delivered(
+                    task, replace(done, key=task.output_folder + name), file=source
+                )
             task = task.with_output(done)
         self._tasks.save(task.ended(self._now()))
 
@@ -117,13 +121,13 @@ class Pipeline:
     def _moved(self, task: Task, happening: Happening) -> Task:
         output = next(one for one in task.outputs if str(one.template_id) == happening["job"])
         if "output" in happening:
-            return task.with_output(self._made(task, output, happening["output"]))
+            return task.with_output(self._made(task, output, made=happening["output"]))
         if "code" in happening:
             failed = replace(output, error_code="MPC.10125", error_message=happening["message"])
             return task.with_output(failed)
         return task
 
-    def _made(self, task: Task, output: TaskOutput, made: Happening) -> TaskOutput:
+    def _made(self, task: Task, output: TaskOutput, *, made: Happening) -> TaskOutput:
         file = self._folder(task) / made["file"]
         width, height = made.get("width", 0), made.get("height", 0)
         stem = task.source_key.rpartition("/")[2].rpartition(".")[0]
@@ -137,13 +141,16 @@ class Pipeline:
             duration_s=made["duration_s"],
             is_done=True,
         )
-        return self._delivered(task, done, file)
+        return self._delivered(task, done, file=file)
 
-    def _delivered(self, task: Task, output: TaskOutput, file: Path) -> TaskOutput:
-        stored = self._shelf.take_in(file, task.output_bucket, output.key, now_s=self._now())
-        return replace(output, size_bytes=stored.size_bytes)
+    def _delivered(self, task: Task, output: TaskOutput, *, file: Path) -> TaskOutput:
+        received, copy = self._shelf.receive_file(file)
+        kind = guess_type(output.key)[0] or "application/octet-stream"
+        whole = OpenUpload("", task.output_bucket, output.key, kind, self._now())
+        self._shelf.put(whole, received, file=copy, now_s=self._now())
+        return replace(output, size_bytes=received.size_bytes)
 
-    def _fail(self, task: Task, code: str, message: str) -> None:
+    def _fail(self, task: Task, code: str, *, message: str) -> None:
         for output in task.outputs:
             task = task.with_output(replace(output, error_code=code, error_message=message))
         self._tasks.save(task.ended(self._now()))

@@ -34,7 +34,7 @@ class Huawei:
         self._tasks = TaskBook(site.records)
         self._credentials = CredentialBook(site.records)
         self._pipeline = Pipeline(site)
-        buckets = BucketBook(site.records, accounts, site.now())
+        buckets = BucketBook(site.records, accounts, now_s=site.now())
         calls = MpcCalls(
             self._tasks, self._pipeline, buckets=buckets, shelf=site.shelf, knobs=site.knobs
         )
@@ -49,7 +49,7 @@ class Huawei:
             ObsDoor(
                 site.shelf,
                 self._credentials,
-                callers=Callers(self._credentials, accounts, buckets),
+                callers=Callers(self._credentials, accounts, buckets=buckets),
                 knobs=site.knobs,
             ),
         )

@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import md5 as md5_of
-from mimetypes import guess_type
 from pathlib import Path
 
 from desktop_uploader.practice_cloud.store.crc import join_crcs
@@ -113,8 +112,8 @@ class ObjectShelf:
 
     def stored(self, bucket: str, key: str) -> StoredObject | None:
         """The object, or None when there is none."""
-        row = self._records.row("SELECT * FROM object WHERE bucket=? AND key=?", bucket, key)
-        return None if row is None else _object(row)
+        sql = "SELECT * FROM object WHERE bucket=? AND key=?"
+        return next(map(_object, self._records.rows(sql, bucket, key)), None)
 
     def put(
         self, upload: OpenUpload, received: Received, *, file: str, now_s: float
@@ -139,15 +138,6 @@ class ObjectShelf:
         """The objects of a bucket whose keys begin so, by key."""
         sql = "SELECT * FROM object WHERE bucket=? AND substr(key, 1, ?)=? ORDER BY key"
         return [_object(row) for row in self._records.rows(sql, bucket, len(prefix), prefix)]
-
-    def take_in(self, path: Path, bucket: str, key: str, *, now_s: float) -> StoredObject:
-        """A copy of a file of our own becomes an object, as if somebody had put it."""
-        copy = self._new_file()
-        with path.open("rb") as source:
-            received = write_stream(source, copy)
-        kind = guess_type(key)[0] or "application/octet-stream"
-        whole = OpenUpload("", bucket, key, kind, now_s)
-        return self.put(whole, received, file=copy.name, now_s=now_s)
 
     def begin(self, bucket: str, key: str, *, content_type: str, now_s: float) -> OpenUpload:
         """Open a multipart upload."""
@@ -175,6 +165,12 @@ class ObjectShelf:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+    def receive_file(self, path: Path) -> tuple[Received, str]:
+        """The same of a file of our own, which stays."""
+        copy = self._new_file()
+        with path.open("rb") as source:
+            return write_stream(source, copy), copy.name
 
     def drop_file(self, file: str) -> None:
         """Forget a received part that was not kept."""
@@ -281,9 +277,8 @@ class ObjectShelf:
 
     def _sweep(self) -> None:
         named = {file for (file,) in self._records.rows("SELECT file FROM part")}
-        for path in self._parts_folder.iterdir():
-            if path.name not in named:
-                path.unlink(missing_ok=True)
+        for file in {path.name for path in self._parts_folder.iterdir()} - named:
+            self.drop_file(file)
 
 
 def _object(row: Row) -> StoredObject:

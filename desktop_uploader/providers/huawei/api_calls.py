@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 from desktop_uploader.domain.errors import (
@@ -125,16 +125,16 @@ class ApiCalls:
             Cut: The cutoff was used.
         """
         if isinstance(self._way, AccountKey):
-            return self._say(action, call, self._way, cutoff=cutoff)
+            return self._say(action, call, by=self._way, cutoff=cutoff)
         token, is_fresh = self._token_now(self._way, cutoff)
         try:
-            return self._say(action, call, token.text, cutoff=cutoff)
+            return self._say(action, call, by=token.text, cutoff=cutoff)
         except WrongKey:
             if is_fresh:
                 raise
             self._forget(token)
         token, _ = self._token_now(self._way, cutoff)
-        return self._say(action, call, token.text, cutoff=cutoff)
+        return self._say(action, call, by=token.text, cutoff=cutoff)
 
     def project(self, cutoff: Cutoff) -> wire.Project:
         """
@@ -161,7 +161,7 @@ class ApiCalls:
             )
         return found, reply
 
-    def _say(self, action: str, call: ApiCall, by: AccountKey | str, *, cutoff: Cutoff) -> Reply:
+    def _say(self, action: str, call: ApiCall, *, by: AccountKey | str, cutoff: Cutoff) -> Reply:
         """Wait for the action's turn, then make the call once."""
         self._rates.wait_turn(action, cutoff=cutoff)
         begun_s = self._clock.monotonic_s()
@@ -172,7 +172,7 @@ class ApiCalls:
             headers = {"Content-Type": CONTENT_TYPE, **call.headers}
             if by:
                 headers["X-Auth-Token"] = by
-        answer = self._calls.send(_request(action, call, headers), cutoff=cutoff)
+        answer = self._calls.send(_request(action, call, headers=headers), cutoff=cutoff)
         document = self._read(answer, action, signed_at_s=at_s)
         server_now_s = self._calls.server_clock.now_by(answer.headers.get("date"))
         return Reply(
@@ -207,7 +207,7 @@ class ApiCalls:
             "/v3/auth/tokens",
             content=as_json({"auth": {"identity": identity, "scope": scope}}),
         )
-        reply = self._say("CreateToken", call, "", cutoff=cutoff)
+        reply = self._say("CreateToken", call, by="", cutoff=cutoff)
         project, ends_at_s = wire.read_token(reply.document)
         text = reply.headers.get("x-subject-token", "")
         if not text or not project.project_id:
@@ -260,12 +260,7 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def with_header(call: ApiCall, name: str, value: str) -> ApiCall:
-    """`call` with one more header."""
-    return replace(call, headers={**call.headers, name: value})
-
-
-def _request(action: str, call: ApiCall, headers: Mapping[str, str]) -> Request:
+def _request(action: str, call: ApiCall, *, headers: Mapping[str, str]) -> Request:
     query = query_text(call.query)
     return Request(
         action=action,

@@ -21,7 +21,7 @@ from desktop_uploader.ports.clock import Draw
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.huawei import wire
-from desktop_uploader.providers.huawei.api_calls import ApiCalls, Reply, as_json, with_header
+from desktop_uploader.providers.huawei.api_calls import ApiCalls, Reply, as_json
 from desktop_uploader.providers.huawei.medium import Medium
 from desktop_uploader.providers.huawei.mpc import Mpc
 from desktop_uploader.providers.huawei.rules import key_of, templates_of
@@ -92,11 +92,11 @@ class HuaweiControlPlane:
         session = ",".join(templates)
         if templates:
             session += f";{self._calls.server_clock.now_s():.0f}"
-        return self._granted(place, Place(place.text, None, session), cutoff)
+        return self._granted(place, Place(place.text, None, session), cutoff=cutoff)
 
     def renew(self, place: Place, *, cutoff: Cutoff) -> Grant:
         """Another key for the same object."""
-        return self._granted(self._read(place), place, cutoff)
+        return self._granted(self._read(place), place, cutoff=cutoff)
 
     def inspect(self, place: Place, *, cutoff: Cutoff) -> Arrival:
         """Look for the object in the service's own listing."""
@@ -164,16 +164,15 @@ class HuaweiControlPlane:
             raise PlaceGone(code="bucket-changed", facts={"bucket": self._shelf.bucket})
         return found
 
-    def _granted(self, where: ObsPlace, place: Place, cutoff: Cutoff) -> Grant:
+    def _granted(self, where: ObsPlace, place: Place, *, cutoff: Cutoff) -> Grant:
         domain_id = self._calls.project(cutoff).domain_id
         call = ApiCall(
             "POST",
             self._calls.iam_host,
             "/v3.0/OS-CREDENTIAL/securitytokens",
+            headers={"X-Domain-Id": domain_id} if domain_id else {},
             content=as_json(_wish(where, self._shelf.duration_s)),
         )
-        if domain_id:
-            call = with_header(call, "X-Domain-Id", domain_id)
         reply = self._calls.call("CreateSecurityToken", call, cutoff=cutoff)
         key = wire.read_temporary_key(reply.document)
         credential = Credential(

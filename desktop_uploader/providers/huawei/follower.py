@@ -92,7 +92,7 @@ class HuaweiFollower:
         medium = read_medium(media_id)
         task = tasks.get(medium.task_id)
         if task is not None:
-            return _report_of(media_id, task, request_id)
+            return _report_of(media_id, task, request_id=request_id)
         if medium.folder and not medium.task_id:
             return MediaReport(media_id, MediumState.STORED)
         state = MediumState.ABSENT
@@ -106,7 +106,7 @@ class HuaweiFollower:
         return bool(sizes)
 
 
-def _report_of(media_id: MediaId, task: wire.Task, request_id: str) -> MediaReport:
+def _report_of(media_id: MediaId, task: wire.Task, *, request_id: str) -> MediaReport:
     state = STATE_OF_STATUS.get(task.status.lower(), MediumState.UNCLEAR)
     outputs = _outputs(task)
     has_only_failures = outputs and all(one.state is OutputState.FAILED for one in outputs)

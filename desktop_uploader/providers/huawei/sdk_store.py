@@ -11,6 +11,7 @@ Importing this module takes a third of a second and the extra `sdk`.
 
 import http.client
 from collections.abc import Callable, Sequence
+from typing import Protocol
 from xml.etree.ElementTree import ParseError
 
 import obs
@@ -46,6 +47,14 @@ Ask = Callable[[Client, str, str], object]
 """Makes one call of the package's on a bucket and a key."""
 
 
+class AskWith(Protocol):
+    """The same with a body."""
+
+    def __call__(self, client: Client, bucket: str, *, key: str, source: SdkBody) -> object:
+        """Send it."""
+        ...
+
+
 class ObsSdkStore:
     """Keeps the ObjectStore contract. May be used by many threads; each call has its own line."""
 
@@ -65,7 +74,7 @@ class ObsSdkStore:
         answer = self._call(
             action,
             credential,
-            cutoff,
+            cutoff=cutoff,
             ask=lambda client, bucket, key: client.initiateMultipartUpload(bucket, key),
         )
         try:
@@ -78,7 +87,7 @@ class ObsSdkStore:
     ) -> StoredPart:
         """Store part `number`."""
 
-        def ask(client: Client, bucket: str, key: str, source: SdkBody) -> object:
+        def ask(client: Client, bucket: str, *, key: str, source: SdkBody) -> object:
             return client.uploadPart(
                 bucket, key, number, upload, content=source, partSize=body.size_bytes
             )
@@ -88,7 +97,7 @@ class ObsSdkStore:
     def put(self, credential: Credential, *, body: PartBody) -> StoredPart:
         """Store the whole object by one call."""
 
-        def ask(client: Client, bucket: str, key: str, source: SdkBody) -> object:
+        def ask(client: Client, bucket: str, *, key: str, source: SdkBody) -> object:
             headers = obs.PutObjectHeader(contentLength=body.size_bytes)
             return client.putContent(bucket, key, content=source, headers=headers)
 
@@ -124,7 +133,7 @@ class ObsSdkStore:
         answer = self._call(
             action,
             credential,
-            cutoff,
+            cutoff=cutoff,
             ask=lambda client, bucket, key: client.completeMultipartUpload(
                 bucket, key, upload, asked
             ),
@@ -143,7 +152,7 @@ class ObsSdkStore:
             self._call(
                 "AbortMultipartUpload",
                 credential,
-                cutoff,
+                cutoff=cutoff,
                 ask=lambda client, bucket, key: client.abortMultipartUpload(bucket, key, upload),
             )
         except UploadGone:
@@ -154,7 +163,7 @@ class ObsSdkStore:
         answer = self._call(
             "HeadObject",
             credential,
-            cutoff,
+            cutoff=cutoff,
             ask=lambda client, bucket, key: client.getObjectMetadata(bucket, key),
         )
         return store_receipts.headed_facts(answer.headers, request_id=answer.request_id)
@@ -165,7 +174,7 @@ class ObsSdkStore:
         answer = self._call(
             "ListParts",
             credential,
-            cutoff,
+            cutoff=cutoff,
             ask=lambda client, bucket, key: client.listParts(
                 bucket, key, upload, partNumberMarker=marker or None
             ),
@@ -182,21 +191,21 @@ class ObsSdkStore:
         *,
         number: int,
         body: PartBody,
-        ask: Callable[[Client, str, str, SdkBody], object],
+        ask: AskWith,
     ) -> StoredPart:
         hashed = HashedBody(body) if self._dialect.wants_md5() else None
         source = SdkBody(hashed or body)
         answer = self._call(
             action,
             credential,
-            body.cutoff,
-            ask=lambda client, bucket, key: ask(client, bucket, key, source),
+            cutoff=body.cutoff,
+            ask=lambda client, bucket, key: ask(client, bucket, key=key, source=source),
         )
         md5 = hashed.md5 if hashed is not None else ""
         sent = Sent(action, number, body.size_bytes, source.crc64, md5)
         return self._dialect.receipt(sent, answer.headers, request_id=answer.request_id)
 
-    def _call(self, action: str, credential: Credential, cutoff: Cutoff, *, ask: Ask) -> Answer:
+    def _call(self, action: str, credential: Credential, *, cutoff: Cutoff, ask: Ask) -> Answer:
         """Make the call; its answer, where it is no refusal."""
         secret, breaker, lines = secret_of(credential), Breaker(), list[Line]()
 
@@ -213,7 +222,7 @@ class ObsSdkStore:
                 if cutoff.is_cut:
                     raise Cut(action=action)
                 client = Client(secret, line)
-                _ask(action, lambda: ask(client, secret.bucket, secret.key), lines)
+                _ask(action, lambda: ask(client, secret.bucket, secret.key), lines=lines)
         except UploaderError as error:
             if breaker.is_tripped:
                 raise Cut(action=action, outcome=error.trouble.outcome) from error
@@ -231,7 +240,7 @@ class ObsSdkStore:
         return answer
 
 
-def _ask(action: str, ask: Callable[[], object], lines: list[Line]) -> None:
+def _ask(action: str, ask: Callable[[], object], *, lines: list[Line]) -> None:
     """Let the package ask; what it makes of the answer is not looked at, the line has heard it."""
     try:
         ask()

@@ -40,15 +40,17 @@ def receipt(sent: Sent, headers: Mapping[str, str], *, request_id: str) -> Store
     tag = unquoted(headers.get("etag", ""))
     stated = headers.get(CRC_HEADER, "").strip()
     if not tag or sent.crc64 is None:
-        raise _no_receipt(sent, "no-receipt", request_id)
+        raise _no_receipt(sent, "no-receipt", request_id=request_id)
     if stated:
         if stated != str(sent.crc64):
-            raise _mismatch(sent, "crc64", (str(sent.crc64), stated), request_id=request_id)
+            raise _mismatch(
+                sent, "crc64", ours=str(sent.crc64), theirs=stated, request_id=request_id
+            )
     elif not is_encrypted(headers):
         if not sent.md5:
-            raise _no_receipt(sent, "no-checksum", request_id)
+            raise _no_receipt(sent, "no-checksum", request_id=request_id)
         if tag.lower() != sent.md5:
-            raise _mismatch(sent, "md5", (sent.md5, tag), request_id=request_id)
+            raise _mismatch(sent, "md5", ours=sent.md5, theirs=tag, request_id=request_id)
     return StoredPart(sent.number, sent.size_bytes, tag, sent.crc64, request_id)
 
 
@@ -96,10 +98,7 @@ def is_encrypted(headers: Mapping[str, str]) -> bool:
     return any(headers.get(name) for name in ENCRYPTED_BY)
 
 
-def _mismatch(
-    sent: Sent, code: str, ours_theirs: tuple[str, str], *, request_id: str
-) -> ContentMismatch:
-    ours, theirs = ours_theirs
+def _mismatch(sent: Sent, code: str, *, ours: str, theirs: str, request_id: str) -> ContentMismatch:
     return ContentMismatch(
         action=sent.action,
         code=code,
@@ -108,7 +107,7 @@ def _mismatch(
     )
 
 
-def _no_receipt(sent: Sent, code: str, request_id: str) -> BadAnswer:
+def _no_receipt(sent: Sent, code: str, *, request_id: str) -> BadAnswer:
     return BadAnswer(action=sent.action, code=code, request_id=request_id, outcome=Outcome.UNKNOWN)
 
 

@@ -184,7 +184,7 @@ def _read_task(one: Document) -> Task:
     return Task(
         task_id=lenient.text(one, "task_id"),
         status=lenient.text(one, "status"),
-        error=_error(one, "error_code", "description"),
+        error=_error(one, "error_code", words_name="description"),
         user_data=lenient.text(one, "user_data"),
         source_key=lenient.text(source, "object").lstrip("/"),
         template_ids=tuple(map(str, asked)) if isinstance(asked, list) else (),
@@ -197,7 +197,7 @@ def _read_output(one: Document) -> TaskOutput:
     picture = lenient.entry(file, "video_info")
     return TaskOutput(
         template_id=lenient.text(one, "template_id"),
-        error=_error(lenient.entry(one, "error"), "error_code", "error_msg"),
+        error=_error(lenient.entry(one, "error"), "error_code", words_name="error_msg"),
         format=lenient.text(file, "format"),
         width=lenient.integer(picture, "width") or None,
         height=lenient.integer(picture, "height") or None,
@@ -205,7 +205,7 @@ def _read_output(one: Document) -> TaskOutput:
     )
 
 
-def _error(stated: Document, code_name: str, words_name: str) -> str:
+def _error(stated: Document, code_name: str, *, words_name: str) -> str:
     code = lenient.text(stated, code_name)
     if code in ("", "0", SUCCESS_CODE):
         return ""
