@@ -53,7 +53,7 @@ def test_numbers_come_in_both_forms_of_the_manual(
 
 
 def test_a_real_film_becomes_real_outputs_in_the_bucket(tmp_path: Path) -> None:
-    settings = Settings(transcode="real")
+    settings = Settings(transcode="real", qps="off")
     with PracticeCloud(tmp_path / "root", settings=settings) as cloud:
         api = Api(cloud, Keys.of(cloud))
         put(cloud, "in/a.mp4", film(tmp_path / "a.mp4").read_bytes())
@@ -71,7 +71,7 @@ def test_a_real_film_becomes_real_outputs_in_the_bucket(tmp_path: Path) -> None:
 
 
 def test_what_is_no_film_fails(tmp_path: Path) -> None:
-    with PracticeCloud(tmp_path / "root", settings=Settings(transcode="real")) as cloud:
+    with PracticeCloud(tmp_path / "root", settings=Settings(transcode="real", qps="off")) as cloud:
         api = Api(cloud, Keys.of(cloud))
         put(cloud, "a.mp4", b"no film")
 
@@ -158,11 +158,11 @@ def test_a_record_is_deleted_and_then_gone(cloud: PracticeCloud, api: Api) -> No
 
 def test_a_stopped_cloud_goes_on_with_its_tasks(tmp_path: Path) -> None:
     clip = film(tmp_path / "a.mp4").read_bytes()
-    with PracticeCloud(tmp_path / "root", settings=Settings(transcode="real")) as cloud:
+    with PracticeCloud(tmp_path / "root", settings=Settings(transcode="real", qps="off")) as cloud:
         put(cloud, "a.mp4", clip)
         task_id = Api(cloud, Keys.of(cloud)).task("a.mp4").json["task_id"]
 
-    with PracticeCloud(tmp_path / "root", settings=Settings(transcode="real")) as cloud:
+    with PracticeCloud(tmp_path / "root", settings=Settings(transcode="real", qps="off")) as cloud:
         task = ended(Api(cloud, Keys.of(cloud)), task_id)
 
     assert task["status"] == "SUCCEEDED"
