@@ -35,7 +35,7 @@ class Given:
 
 
 def give(
-    engine: Engine, order: AddOrder, accounts: Sequence[str], *, terminal: Terminal
+    engine: Engine, order: AddOrder, *, accounts: Sequence[str], terminal: Terminal
 ) -> list[Given]:
     """
     Give `order` to each of `accounts`; to the usual one where none is named.

@@ -1,11 +1,10 @@
 """
 A reference broker: it keeps a company's keys, signs the calls of people who have none, and forwards
 them to the cloud. It belongs behind your own login and TLS, and needs Python 3.11 and nothing else.
+What is said over the wire is written down in docs/broker.md.
 
     python3 broker.py broker.toml              serve; the settings are explained in their example
     python3 broker.py --new-token anna films   a token for anna, and the line for the tokens file
-
-What is said over the wire is written down in docs/broker.md.
 """
 
 import base64
@@ -20,8 +19,10 @@ import ssl
 import sys
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -33,21 +34,25 @@ ACTIONS = {
         *("GetTranscodeSummary", "GetMediaAuditResult", "GetCategories"),
     },
     "tencent": {
-        *("ApplyUpload", "CommitUpload", "DescribeMediaInfos", "DescribeTaskDetail"),
-        *("DescribeTasks", "DescribeAllClass", "SearchMedia"),
+        *("ApplyUpload", "CommitUpload", "ModifyMediaInfo", "DescribeMediaInfos"),
+        *("DescribeTaskDetail", "DescribeTasks", "DescribeAllClass", "SearchMedia"),
     },
 }
 """What an uploader needs, and no more. Nothing here deletes, and nothing should."""
 
-VERSIONS = {"alibaba": "2017-03-21", "tencent": "2018-07-17"}
-NOT_THEIRS = ("AccessKeyId", "SecurityToken", "Signature", "Timestamp", "Version")
+MAY_BE_MODIFIED = {"FileId", "SubAppId", "Name", "Description", "ClassId", "AddTags"}
+"""Of a medium at Tencent. An ExpireTime would delete it."""
+
+NOT_THEIRS = ("accesskeyid", "action", "securitytoken", "signature", "timestamp", "version")
 PASSED_ON = ("Content-Type", "Date", "Retry-After")
 BODY_LIMIT_BYTES = 1 << 20
-IDLE_S = 60.0
 CLOUD_S = 20.0
 PERMISSION_LIFE_S = 600
+encoded = partial(urlencode, quote_via=quote, safe="")
+FORM_TYPE = "application/x-www-form-urlencoded"
 TC3 = "TC3-HMAC-SHA256"
 
+Connecting = Mapping[str, Callable[..., http.client.HTTPConnection]]
 log = logging.getLogger("broker")
 
 
@@ -79,21 +84,24 @@ class Message:
     status: int = 200
 
 
-def alibaba_call(account: Account, form: Mapping[str, str], *, now_s: float, nonce: str) -> Message:
+def alibaba_call(
+    account: Account, action: str, form: Mapping[str, str], *, now_s: float, nonce: str
+) -> Message:
     """The form, signed by RPC signature 1.0 (VOD manual of 2022-07-08, "signature")."""
-    parameters = {name: text for name, text in form.items() if not name.startswith(NOT_THEIRS)} | {
-        "Version": VERSIONS["alibaba"],
+    theirs = {name: form[name] for name in form if not name.lower().startswith(NOT_THEIRS)}
+    parameters = theirs | {
+        "Action": action,
+        "Version": "2017-03-21",
         "AccessKeyId": account.key_id,
         "SignatureMethod": "HMAC-SHA1",
         "SignatureVersion": "1.0",
         "SignatureNonce": nonce,
         "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now_s)),
     }
-    text = "POST&%2F&" + quote(_form(dict(sorted(parameters.items()))), safe="")
+    text = "POST&%2F&" + quote(encoded(dict(sorted(parameters.items()))), safe="")
     mac = hmac.digest(f"{account.key_secret}&".encode(), text.encode(), "sha1")
     parameters["Signature"] = base64.b64encode(mac).decode()
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    return Message(headers, _form(parameters).encode())
+    return Message({"Content-Type": FORM_TYPE}, encoded(parameters).encode())
 
 
 def tencent_call(account: Account, action: str, body: bytes, *, now_s: float) -> Message:
@@ -111,7 +119,7 @@ def tencent_call(account: Account, action: str, body: bytes, *, now_s: float) ->
     headers = {
         "Content-Type": "application/json",
         "X-TC-Action": action,
-        "X-TC-Version": VERSIONS["tencent"],
+        "X-TC-Version": "2018-07-17",
         "X-TC-Timestamp": str(int(now_s)),
         "Authorization": f"{TC3} Credential={account.key_id}/{scope}, "
         f"SignedHeaders=content-type;host, Signature={key.hex()}",
@@ -134,16 +142,15 @@ def tencent_permission(account: Account, *, now_s: float, nonce: int) -> str:
     return base64.b64encode(mac + original).decode()
 
 
-def _form(parameters: Mapping[str, str]) -> str:
-    return urlencode(parameters, quote_via=quote, safe="")
-
-
-def _fields(body: bytes) -> dict[str, str]:
-    """A form's fields. Of a name that comes twice the last counts, and only that is forwarded."""
+def _read(cloud: str, said_action: str, body: bytes) -> tuple[str, dict[str, Any]]:
+    """A call's action and fields. Of a name that comes twice only the last is ever forwarded."""
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True))
-    except ValueError as error:
-        raise Refused(400, "InvalidParameter", "The form cannot be read.") from error
+        if cloud == "tencent":
+            return said_action, dict(json.loads(body))
+        form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Refused(400, "InvalidParameter", "The call cannot be read.") from error
+    return form.get("Action", ""), form
 
 
 class Broker:
@@ -152,7 +159,8 @@ class Broker:
     def __init__(self, accounts: Mapping[str, Account], tokens_file: Path) -> None:
         self._accounts = accounts
         self._tokens_file = tokens_file
-        self._trust = ssl.create_default_context()
+        tls = partial(http.client.HTTPSConnection, context=ssl.create_default_context())
+        self._connect: Connecting = {"https": tls, "http": http.client.HTTPConnection}
 
     def caller(self, name: str, authorization: str) -> tuple[str, Account]:
         """Who calls, and the account. Whoever is taken out of the tokens' file is out at once."""
@@ -165,30 +173,24 @@ class Broker:
                 return person, self._accounts[name]
         raise Refused(401, "Unauthorized", "The broker does not know this token.")
 
-    def forward(self, account: Account, action: str, body: bytes) -> Message:
+    def forward(self, account: Account, action: str, asked: Mapping[str, Any]) -> Message:
         """Sign a call whose action is on the list, and bring back the cloud's own answer."""
-        if action not in ACTIONS[account.cloud]:
+        modified = asked.keys() if action == "ModifyMediaInfo" else set()
+        if action not in ACTIONS[account.cloud] or not modified <= MAY_BE_MODIFIED:
             raise Refused(403, "Forbidden", "The broker does not forward this action.")
         if account.cloud == "tencent":
-            call = tencent_call(account, action, body, now_s=time.time())
+            call = tencent_call(account, action, json.dumps(asked).encode(), now_s=time.time())
         else:
             nonce = secrets.token_hex(16)
-            call = alibaba_call(account, _fields(body), now_s=time.time(), nonce=nonce)
+            call = alibaba_call(account, action, asked, now_s=time.time(), nonce=nonce)
         return self._sent(account.endpoint, call)
 
     def _sent(self, endpoint: SplitResult, call: Message) -> Message:
-        cloud: http.client.HTTPConnection = http.client.HTTPSConnection(
-            endpoint.netloc, timeout=CLOUD_S, context=self._trust
-        )
-        if endpoint.scheme == "http":  # a practice cloud on this machine
-            cloud = http.client.HTTPConnection(endpoint.netloc, timeout=CLOUD_S)
-        try:
+        with closing(self._connect[endpoint.scheme](endpoint.netloc, timeout=CLOUD_S)) as cloud:
             cloud.request("POST", "/", call.body, dict(call.headers))
             answer = cloud.getresponse()
             passed = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
             return Message(passed, answer.read(), answer.status)
-        finally:
-            cloud.close()
 
 
 def _as_json(told: Mapping[str, object], status: int = 200) -> Message:
@@ -198,7 +200,8 @@ def _as_json(told: Mapping[str, object], status: int = 200) -> Message:
 def _as_refusal(refused: Refused) -> Message:
     """In the shapes of both clouds at once: who was not let in has not said which is meant."""
     error = {"Code": refused.code, "Message": str(refused)}
-    told = error | {"RequestId": "", "Response": {"Error": error, "RequestId": ""}}
+    theirs = error | ({"Code": "UnauthorizedOperation"} if refused.status == 403 else {})
+    told = error | {"RequestId": "", "Response": {"Error": theirs, "RequestId": ""}}
     return _as_json(told, refused.status)
 
 
@@ -207,13 +210,13 @@ class Door(BaseHTTPRequestHandler):
 
     server: "Server"
     protocol_version = "HTTP/1.1"
-    timeout = IDLE_S
+    timeout = 60.0
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         """`/<account>/` forwards a call; `/<account>/signature` gives a client's permission."""
         name, _, rest = self.path.removeprefix("/").partition("/")
-        person, action, begun_s = "-", rest, time.monotonic()
+        person, action = "-", rest
         try:
             body = self._body()
             person, account = self.server.broker.caller(name, self.headers["Authorization"] or "")
@@ -223,16 +226,15 @@ class Door(BaseHTTPRequestHandler):
             elif rest:
                 raise Refused(404, "NotFound", "The broker has no such path.")
             else:
-                action = self.headers["X-TC-Action"] or _fields(body).get("Action", "")
-                answer = self.server.broker.forward(account, action, body)
+                action, asked = _read(account.cloud, self.headers["X-TC-Action"] or "", body)
+                answer = self.server.broker.forward(account, action, asked)
         except Refused as refused:
             answer = _as_refusal(refused)
         except (OSError, http.client.HTTPException) as error:
             # No JSON: the caller is to take it for "nobody knows whether it was done".
-            log.warning("%.40r %.40r: %s", name, action, type(error).__name__)
+            action += f" ({type(error).__name__})"
             answer = Message({"Content-Type": "text/plain"}, b"The cloud did not answer.\n", 502)
-        taken_ms = (time.monotonic() - begun_s) * 1000
-        log.info("%s %.40r %.40r %d %.0f ms", person, name, action, answer.status, taken_ms)
+        log.info("%s %.40r %.60r %d", person, name, action, answer.status)
         self._answer(answer)
 
     def _body(self) -> bytes:
@@ -251,7 +253,7 @@ class Door(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Nothing: what is worth a line has one."""
 
 
@@ -269,9 +271,8 @@ def read_account(name: str, told: Mapping[str, Any], folder: Path) -> Account:
     else:
         prefix = f"BROKER_{name.upper().replace('-', '_')}_"
         key = {one: os.environ[prefix + one.upper()] for one in ("key_id", "key_secret")}
-    permission = told.get("signature", {})
-    endpoint = urlsplit(told["endpoint"])
-    return Account(told["cloud"], endpoint, key["key_id"], key["key_secret"], permission)
+    known = (told["cloud"], urlsplit(told["endpoint"]), key["key_id"], key["key_secret"])
+    return Account(*known, told.get("signature", {}))
 
 
 def main(settings: Path) -> None:

@@ -8,27 +8,18 @@ import pytest
 
 from tests.journeys.films import MIB, film_of
 from tests.journeys.real_home import RealHome
-from tests.packaging.running_broker import CloudKeys, RunningBroker
+from tests.packaging.running_broker import RunningBroker, keys_of
 
 pytestmark = [pytest.mark.process, pytest.mark.checkout]
 
 TOKEN = "a token that nobody guesses"
 
 
-def keys_of(home: RealHome, kind: str) -> CloudKeys:
-    """The company's keys, which the home of the uploader's does not hold."""
-    port = (home.practice_root / "port").read_text("ascii")
-    accounts = json.loads((home.practice_root / "accounts.json").read_text("utf-8"))
-    found = next(one for one in accounts if one["kind"] == kind)
-    endpoint = f"http://127.0.0.1:{port}/"
-    return CloudKeys(kind, endpoint, found["access_key_id"], found["access_key_secret"])
-
-
 def test_a_film_is_published_by_somebody_who_has_no_key(home: RealHome, films: Path) -> None:
     home.start_cloud("--advertise", "ip")
     film = film_of(films / "film.mp4", 20 * MIB)
     folder = films.with_name("broker")
-    keys = {kind: keys_of(home, kind) for kind in ("alibaba", "tencent")}
+    keys = {kind: keys_of(home.practice_root, kind) for kind in ("alibaba", "tencent")}
     with RunningBroker(folder, films=keys["alibaba"], clips=keys["tencent"]) as broker:
         broker.admit(TOKEN, "films")
         added = home.run(

@@ -27,6 +27,15 @@ class CloudKeys:
     key_secret: str
 
 
+def keys_of(practice_root: Path, kind: str) -> CloudKeys:
+    """The company's keys at a practice cloud."""
+    port = (practice_root / "port").read_text("ascii")
+    accounts = json.loads((practice_root / "accounts.json").read_text("utf-8"))
+    found = next(one for one in accounts if one["kind"] == kind)
+    endpoint = f"http://127.0.0.1:{port}/"
+    return CloudKeys(kind, endpoint, found["access_key_id"], found["access_key_secret"])
+
+
 @dataclass(frozen=True)
 class Answered:
     """What came back over the wire."""

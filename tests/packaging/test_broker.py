@@ -22,7 +22,7 @@ from desktop_uploader.wording.advice import advise
 from desktop_uploader.wording.phrases import Phrases
 from tests.conformance.control_plane_suite import FILM, NEVER
 from tests.journeys.real_home import ask_practice
-from tests.packaging.running_broker import Answered, CloudKeys, RunningBroker, post_json
+from tests.packaging.running_broker import Answered, RunningBroker, keys_of, post_json
 from tests.providers.alibaba.oss_desk import MachineClock, practice_cloud
 
 pytestmark = [pytest.mark.checkout, pytest.mark.process]
@@ -43,7 +43,7 @@ def running(
 ) -> Iterator[RunningBroker]:
     folder = tmp_path_factory.mktemp("broker") / "b"
     with RunningBroker(
-        folder, films=keys_of(cloud, "alibaba"), clips=keys_of(cloud, "tencent")
+        folder, films=keys_of(cloud.root, "alibaba"), clips=keys_of(cloud.root, "tencent")
     ) as started:
         yield started
 
@@ -54,11 +54,6 @@ def broker(running: RunningBroker, cloud: PracticeCloud) -> Iterator[RunningBrok
     yield running
     cloud.clear_faults()
     cloud.turn(clock_offset_s=0.0)
-
-
-def keys_of(cloud: PracticeCloud, kind: str) -> CloudKeys:
-    found = next(one for one in cloud.accounts if one.kind == kind)
-    return CloudKeys(kind, f"{cloud.url}/", found.access_key_id, found.access_key_secret)
 
 
 @contextmanager
@@ -123,7 +118,10 @@ def test_a_token_that_is_taken_out_of_the_file_counts_no_more(broker: RunningBro
         ("/films/", form(Action="GetPlayInfo", VideoId="v"), {}),
         ("/films/", b"Action=GetCategories&Action=DeleteVideo", {}),
         ("/films/", b"", {}),
+        ("/films/", form(Action="DeleteVideo", VideoIds="v"), {"X_TC_Action": "GetCategories"}),
+        ("/clips/", b'{"Action":["DeleteMedia"]}', {}),
         ("/clips/", b"{}", {"X_TC_Action": "DeleteMedia"}),
+        ("/clips/", b'{"ExpireTime":"2020-01-01T00:00:00Z"}', {"X_TC_Action": "ModifyMediaInfo"}),
     ],
 )
 def test_what_is_not_on_the_list_is_refused_and_never_reaches_the_cloud(
@@ -138,7 +136,7 @@ def test_what_is_not_on_the_list_is_refused_and_never_reaches_the_cloud(
     answer = broker.post(path, content, token=TOKEN, **headers)
 
     assert (answer.status, answer.told["Code"]) == (403, "Forbidden")
-    assert answer.told["Response"]["Error"]["Code"] == "Forbidden"
+    assert answer.told["Response"]["Error"]["Code"] == "UnauthorizedOperation"
     assert cloud.requests_seen == seen
 
 
@@ -158,6 +156,8 @@ def test_nothing_of_the_signature_comes_from_the_caller(broker: RunningBroker) -
         "SecurityToken": "x",
         "Timestamp": "2001-01-01T00:00:00Z",
         "Version": "2014-01-01",
+        "action": "DeleteVideo",
+        "signature": "x",
     }
 
     answer = broker.post(
@@ -215,6 +215,13 @@ def test_a_body_that_is_too_long_is_not_read(
     assert answer.status == 413
 
 
+@pytest.mark.parametrize("content", [b"", b"[1]", b"{", b"[" * 200_000, b"\xff"])
+def test_a_call_that_cannot_be_read_is_refused(broker: RunningBroker, content: bytes) -> None:
+    answer = broker.post("/clips/", content, token=TOKEN, X_TC_Action="CommitUpload")
+
+    assert (answer.status, answer.told["Code"]) == (400, "InvalidParameter")
+
+
 def test_a_path_that_is_not_there_says_so(broker: RunningBroker) -> None:
     assert broker.post("/films/signature", token=TOKEN).status == 404
     assert broker.post("/clips/keys", token=TOKEN).status == 404
@@ -264,6 +271,6 @@ def test_its_log_names_who_did_what_and_no_secret(
 
     assert "anna 'films' 'GetCategories' 200" in log
     assert "- 'films' '' 401" in log
-    secrets = {keys_of(cloud, kind).key_secret for kind in ("alibaba", "tencent")}
+    secrets = {keys_of(cloud.root, kind).key_secret for kind in ("alibaba", "tencent")}
     for hidden in (*secrets, TOKEN, "a wrong token", permission, "private title"):
         assert hidden not in log

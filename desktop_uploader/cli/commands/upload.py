@@ -60,7 +60,7 @@ def upload(
         calls_nobody=dry_run,
     )
     with terminal.station.connect() as engine:
-        given = give(engine, order, account or (), terminal=terminal)
+        given = give(engine, order, accounts=account or (), terminal=terminal)
     tell(terminal, given, as_json=as_json, dry_run=dry_run)
     raise typer.Exit(_see(terminal, given, until=until, as_json=as_json, dry_run=dry_run))
 
