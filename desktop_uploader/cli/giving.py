@@ -108,7 +108,9 @@ def _tell_of(terminal: Terminal, one: Given, *, as_json: bool, is_alone: bool) -
     if one.error is not None:
         terminal.complain_of(one.error.trouble, name=one.account)
         if as_json:
-            terminal.answer_json(order_line(one.account, one.error.trouble, terminal.phrases))
+            terminal.answer_json(
+                order_line(one.account, one.error.trouble, phrases=terminal.phrases)
+            )
     for row in one.added.refused:
         if as_json:
             terminal.answer_json(refused_line(row, terminal.phrases, account=one.account))

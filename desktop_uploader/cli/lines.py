@@ -80,7 +80,7 @@ def refused_line(refused: RefusedRow, phrases: Phrases, *, account: str) -> dict
     }
 
 
-def order_line(account: str, trouble: Trouble, phrases: Phrases) -> dict[str, Any]:
+def order_line(account: str, trouble: Trouble, *, phrases: Phrases) -> dict[str, Any]:
     """An account, one of several, that could take nothing of an order."""
     return {"type": "order", "account": account, "error": error(trouble, phrases, name=account)}
 
