@@ -79,6 +79,19 @@ def test_without_a_template_a_film_is_stored_and_no_more(tmp_path: Path) -> None
         assert day.calls("ListBuckets") == day.calls("ListTranscodingTasks") == 0
 
 
+def test_the_vendors_own_package_sends_it_as_well(tmp_path: Path) -> None:
+    pytest.importorskip("obs")
+    with day_at(tmp_path) as day:
+        day.account.options["store"] = "sdk"
+        film = day.film(size_bytes=SIZES["three parts"])
+        job_id = day.add(film)
+
+        day.run()
+
+        assert day.stage(job_id) is Stage.PUBLISHED
+        assert arrived(day) == [Path(film.decode()).read_bytes()]
+
+
 def test_a_dead_credential_in_the_middle_costs_no_part_twice(tmp_path: Path) -> None:
     with day_at(tmp_path) as day:
         film = day.film(size_bytes=SIZES["three parts"])
