@@ -1,5 +1,6 @@
 """The door to the window: builds it, shows it, and lets go of the engine when it is closed."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,8 @@ def run(
 
 def build(connect: Connect, *, words: Words, colours: Colours, doors: Doors) -> MainWindow:
     """A window with its parts connected; it has not looked for its engine yet."""
+    # Rows come and go by the thousand and form no rings; looking for some stops the window.
+    gc.set_threshold(20_000, 20, 50)
     bridge = Bridge()
     errands = Errands(bridge.post)
     link = EngineLink(connect, bridge=bridge, errands=errands)

@@ -69,9 +69,11 @@ def passes(row: JobRow, which: Filter) -> bool:
     return which is Filter.ALL or _FILTER_OF_STAGE[row.stage] is which
 
 
-def filters_of(row: JobRow) -> list[Filter]:
+def filters_of(row: JobRow) -> tuple[Filter, ...]:
     """Every filter that shows `row`."""
-    return [which for which in Filter if passes(row, which)]
+    own = _FILTER_OF_STAGE[row.stage]
+    shown = (Filter.ALL,) if own is Filter.ALL else (Filter.ALL, own)
+    return (*shown, Filter.NEEDS_YOU) if needs_a_person(row) else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Wish:
 
         Progress does not: a list that sorts itself while one looks at it cannot be read.
         """
+        if self == Wish():
+            return False  # all of them, in the order of the queue: nothing that changes tells on it
         return (before.stage, before.trouble, before.name) != (now.stage, now.trouble, now.name)
 
 

@@ -215,9 +215,10 @@ class QueueModel(QAbstractTableModel):
 
     def _enter(self, row: JobRow) -> None:
         before = self._rows.get(row.id)
-        if before is not None:
-            self._counts.subtract(filters_of(before))
-        self._counts.update(filters_of(row))
+        now, was = filters_of(row), filters_of(before) if before is not None else ()
+        if now != was:
+            self._counts.subtract(was)
+            self._counts.update(now)
         self._rows[row.id] = row
         if row.is_practice:
             self._practice_ids.add(row.id)

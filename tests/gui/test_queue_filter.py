@@ -5,7 +5,14 @@ import pytest
 from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.gui.columns import Column
-from desktop_uploader.gui.queue_filter import Filter, Wish, arrange, filters_of, needs_a_person
+from desktop_uploader.gui.queue_filter import (
+    Filter,
+    Wish,
+    arrange,
+    filters_of,
+    needs_a_person,
+    passes,
+)
 from tests.gui.house import job
 
 MANY = 100_000
@@ -103,4 +110,18 @@ def test_progress_alone_moves_no_row() -> None:
 
 
 def test_another_stage_may_move_a_row() -> None:
-    assert Wish().moves(job(1, Stage.UPLOADING), job(1, Stage.PUBLISHED))
+    before, now = job(1, Stage.UPLOADING), job(1, Stage.PUBLISHED)
+
+    assert Wish(Filter.PUBLISHED).moves(before, now)
+    assert Wish(column=Column.STAGE).moves(before, now)
+
+
+def test_in_the_order_of_the_queue_no_change_moves_a_row() -> None:
+    assert not Wish().moves(job(1, Stage.UPLOADING), job(1, Stage.PUBLISHED))
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_row_counts_in_every_filter_that_shows_it(stage: Stage) -> None:
+    row = job(1, stage)
+
+    assert set(filters_of(row)) == {which for which in Filter if passes(row, which)}
