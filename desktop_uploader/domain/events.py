@@ -94,9 +94,15 @@ class Proved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Committed(Event):
-    """The medium is known to the service."""
+    """
+    The medium is known to the service.
+
+    Attributes:
+        warnings: Names of rules: what was to be said of the medium and did not get through.
+    """
 
     place: Place
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,8 @@ class MediumState(Enum):
     """What was asked for lies in a bucket; there is no medium that could be played or blocked."""
     BLOCKED = "blocked"
     FAILED = "failed"
+    UNTOLD = "untold"
+    """It is there; what has become of its processing the service does not tell (any more)."""
     UNCLEAR = "unclear"
     """A word that we do not know: it never moves a job."""
 
@@ -225,6 +227,9 @@ def conclude(report: MediaReport, *, expects_processing: bool) -> Conclusion:
             return Conclusion(Stage.PROCESSING, (Mark.PLAYABLE_ALREADY, *marks))
         case MediumState.PLAYABLE:
             return Conclusion(Stage.PUBLISHED, (Mark.PLAYABLE, *marks), is_end=True)
+        case MediumState.UNTOLD if not running:
+            # Silence is no failure: the film is there.
+            return Conclusion(Stage.PUBLISHED, (Mark.STORED, Mark.UNKNOWN_RESULT), is_end=True)
         case MediumState.PROCESSED if not running:
             return Conclusion(Stage.PUBLISHED, (Mark.PROCESSED, *marks), is_end=True)
         case _:

@@ -12,13 +12,15 @@ from dataclasses import replace
 from fastcrc import crc64
 
 from desktop_uploader.domain import events as e
-from desktop_uploader.domain.credential import Credential, Grant, Place
+from desktop_uploader.domain.credential import Credential, Grant
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import (
     ContentMismatch,
     CredentialExpired,
     Cut,
     ObjectMissing,
+    OutcomeUnknown,
+    PlaceGone,
     SourceRefused,
     UploadGone,
 )
@@ -136,15 +138,24 @@ class Performer:
     def commit(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
         """Register the object; in doubt, look for the medium before it is said again."""
         assert job.place is not None
-        if job.is_in_doubt:
-            found = provider.control_plane.find(job.place, job.source, cutoff=cutoff)
-            if found is not None:
-                place = Place(job.place.target, found, job.place.session)
-                return StepEnded(job.id, Step.COMMIT, (e.Committed(place=place),))
-        made = provider.control_plane.commit(job.place, job.arrived or ObjectFacts(), cutoff=cutoff)
-        return StepEnded(
-            job.id, Step.COMMIT, (e.Committed(place=made.place, request_ids=(made.request_id,)),)
+        if job.is_in_doubt and (found := self._found(job, provider, cutoff=cutoff)) is not None:
+            return found
+        facts = job.arrived or ObjectFacts()
+        try:
+            made = provider.control_plane.commit(job.place, facts, cutoff=cutoff)
+        except PlaceGone as gone:
+            if not job.is_in_doubt:
+                raise
+            # The first one may have used the session up after we had looked.
+            if (found := self._found(job, provider, cutoff=cutoff)) is not None:
+                return found
+            raise OutcomeUnknown(
+                action=gone.trouble.action, code=gone.trouble.code, facts=gone.trouble.facts
+            ) from gone
+        committed = e.Committed(
+            place=made.place, warnings=made.warnings, request_ids=(made.request_id,)
         )
+        return StepEnded(job.id, Step.COMMIT, (committed,))
 
     def abort(
         self, job: Job, provider: Provider, *, credential: Credential | None, cutoff: Cutoff
@@ -179,6 +190,15 @@ class Performer:
             # Its CRC is compared with the file's own when the job is verified.
             return StepEnded(job.id, Step.SEND, (_completed(facts),))
         raise ContentMismatch(facts={"found": str(facts.size_bytes), "size": str(job.size_bytes)})
+
+    def _found(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded | None:
+        """The end of the step, if the commit that nobody answered was carried out."""
+        assert job.place is not None
+        found = provider.control_plane.find(job.place, job.source, cutoff=cutoff)
+        if found is None:
+            return None
+        place = replace(job.place, media_id=found)
+        return StepEnded(job.id, Step.COMMIT, (e.Committed(place=place),))
 
     def _crc_of(self, job: Job, cutoff: Cutoff) -> int:
         """Read the file once more: its receipts were lost with the answer that carried them."""

@@ -19,7 +19,7 @@ from desktop_uploader.engine.batch import Batch
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.performer import proof_of
 from desktop_uploader.engine.tools import Tools
-from desktop_uploader.ports.journal import PartsDropped, UploadNoted
+from desktop_uploader.ports.journal import Noted, PartsDropped, UploadNoted
 from desktop_uploader.ports.provider import Abilities
 
 AFTER_COMPLETION = frozenset({State.COMPLETING, State.VERIFYING, State.COMMITTING, State.FOLLOWING})
@@ -46,6 +46,7 @@ class Story:
             move = advance(before, event)
             self._keep(live, before, after=move.job)
             self._ledger_of_uploads(live, before, event=event)
+            self._note_warnings(live, event)
             for step in move.steps:
                 settled = self._settle(live, step)
                 if settled is None:
@@ -116,6 +117,11 @@ class Story:
         elif after.upload is not None and isinstance(event, e.Completed | e.Aborted):
             fate = "completed" if isinstance(event, e.Completed) else "aborted"
             self._note_upload(after, fate)
+
+    def _note_warnings(self, live: Live, event: e.Event) -> None:
+        """Tell of what did not get through although the job goes on as if it had."""
+        for rule in event.warnings if isinstance(event, e.Committed) else ():
+            self.batch.enter(Noted(live.job.id, self._tools.clock.now_s(), rule))
 
     def _note_upload(self, job: Job, fate: str) -> None:
         assert job.upload is not None

@@ -2,13 +2,16 @@
 
 import logging
 
+from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.events import ResumeAsked
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import State
+from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.receipts import Receipts
 from desktop_uploader.engine.steps import Steps
 from desktop_uploader.engine.story import Story
 from desktop_uploader.engine.tools import Tools
+from desktop_uploader.ports.provider import Renewal
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +46,7 @@ class Timekeeper:
         for live in list(self._tools.active.values()):
             if live.job.state is not State.UPLOADING or live.sending is None:
                 continue
-            is_wanted = live.credential is None or live.credential.is_stale(now_s)
+            is_wanted = live.credential is None or _is_due(live, live.credential, now_s=now_s)
             if is_wanted and now_s >= live.renew_not_before_s:
                 self._steps.renew(live)
 
@@ -68,3 +71,11 @@ class Timekeeper:
         for live in self._tools.active.values():
             live.wake_at_s = now_s if live.wake_at_s is not None else None
         self._receipts.line_was_lost()
+
+
+def _is_due(live: Live, credential: Credential, *, now_s: float) -> bool:
+    """Whether a credential is to be renewed: not before its end where that begins all anew."""
+    provider = live.provider
+    if provider is not None and provider.abilities.renewal is Renewal.NEW_TARGET:
+        return credential.has_ended(now_s)
+    return credential.is_stale(now_s)

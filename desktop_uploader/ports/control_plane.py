@@ -30,10 +30,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A medium as the service knows it after the commit."""
+    """
+    A medium as the service knows it after the commit.
+
+    Attributes:
+        warnings: Names of rules: what was to be said of the medium and did not get through.
+    """
 
     place: Place
     request_id: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class ControlPlane(Protocol):
 
         Raises:
             Unreachable: No answer; the medium may be registered. Ask with `find`.
+            PlaceGone: The service does not take the session: never good, or used up.
         """
         ...
 
