@@ -18,11 +18,11 @@ DEEP_FUNCTIONS: dict[str, str] = {}
 
 MANY_PARAMETERS: dict[str, str] = {
     "domain/errors.py:UploaderError.__init__": "each names one field of the Trouble it becomes",
-    "providers/alibaba/sdk_session.py:RoutedAdapter.init_poolmanager": "as requests calls it",
-    "providers/alibaba/sdk_session.py:RoutedAdapter.build_connection_pool_key_attributes": (
+    "providers/transport/requests_session.py:RoutedAdapter.init_poolmanager": "as requests calls it",
+    "providers/transport/requests_session.py:RoutedAdapter.build_connection_pool_key_attributes": (
         "as requests calls it"
     ),
-    "providers/alibaba/sdk_session.py:RoutedAdapter.cert_verify": "as requests calls it",
+    "providers/transport/requests_session.py:RoutedAdapter.cert_verify": "as requests calls it",
 }
 """Functions with more than five parameters, or with more than two that go by position."""
 

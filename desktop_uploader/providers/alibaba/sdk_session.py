@@ -1,79 +1,15 @@
-"""
-The vendor's HTTP session on our terms: our trusted certificates, our proxy, our detours.
-
-Needs the extra `sdk` (requests, urllib3).
-"""
+"""The vendor's HTTP session on our terms. Needs the extra `sdk`."""
 
 from typing import Any
 
 import oss2
-from requests import PreparedRequest
-from requests.adapters import HTTPAdapter
 
-from desktop_uploader.domain.errors import ProxyRefused
-from desktop_uploader.providers.transport.network import Network, own_tls_context, route_to
-
-BLOCK_BYTES = 1024 * 1024
-"""urllib3 reads a body in pieces of this size; its own 16 KiB cost three times the CPU."""
-
-
-class RoutedAdapter(HTTPAdapter):
-    """Connects where the network says, under the name that the URL says."""
-
-    def __init__(self, network: Network, pool_size: int) -> None:
-        self._network = network
-        super().__init__(pool_connections=pool_size, pool_maxsize=pool_size)
-
-    def init_poolmanager(
-        self, connections: int, maxsize: int, block: bool = False, **more: Any
-    ) -> None:
-        """As requests does, with our context and larger pieces."""
-        super().init_poolmanager(connections, maxsize, block, **more, **self._terms())
-
-    def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
-        """As requests does, with our context and larger pieces."""
-        return super().proxy_manager_for(proxy, **more, **self._terms())
-
-    def build_connection_pool_key_attributes(
-        self, request: PreparedRequest, verify: Any, cert: Any = None
-    ) -> tuple[Any, Any]:
-        """Where to connect, and whose name the certificate must bear."""
-        named, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        route = route_to(
-            self._network, scheme=named["scheme"], host=named["host"], port=named["port"]
-        )
-        request.headers.setdefault("Host", _netloc(request))
-        there = {"scheme": route.scheme, "host": route.host, "port": route.port}
-        # Not assert_hostname: with it urllib3 takes the check out of the context's hands.
-        return there, {"server_hostname": named["host"]} if route.scheme == "https" else {}
-
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        """Nothing: requests would add its own authorities to our context."""
-
-    def _terms(self) -> dict[str, Any]:
-        return {"ssl_context": own_tls_context(self._network), "blocksize": BLOCK_BYTES}
+from desktop_uploader.providers.transport.network import Network
+from desktop_uploader.providers.transport.requests_session import RoutedAdapter, tamed
 
 
 def session(network: Network, *, pool_size: int) -> Any:
-    """A session for `oss2.Bucket`; the environment has no say in it."""
+    """A session for `oss2.Bucket`."""
     made = oss2.Session(adapter=RoutedAdapter(network, pool_size))
-    made.session.trust_env = False
-    made.session.max_redirects = 0  # a portal elsewhere would be shown our token
+    tamed(made.session)
     return made
-
-
-def proxies_for(network: Network, *, scheme: str, host: str) -> dict[str, str]:
-    """
-    What requests calls proxies; empty for none.
-
-    Raises:
-        ProxyRefused: It is a SOCKS proxy, which needs a package that we do not bring.
-    """
-    proxy = route_to(network, scheme=scheme, host=host).proxy
-    if proxy.startswith("socks"):
-        raise ProxyRefused(code="proxy-unknown-kind", facts={"kind": "socks"})
-    return {"http": proxy, "https": proxy} if proxy else {}
-
-
-def _netloc(request: PreparedRequest) -> str:
-    return (request.url or "").partition("://")[2].partition("/")[0].partition("?")[0]

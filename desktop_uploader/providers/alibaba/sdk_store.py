@@ -24,8 +24,8 @@ from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.part_body import PartBody
-from desktop_uploader.providers.alibaba.sdk_faults import of_request, of_sdk
-from desktop_uploader.providers.alibaba.sdk_session import proxies_for, session
+from desktop_uploader.providers.alibaba.sdk_faults import of_sdk
+from desktop_uploader.providers.alibaba.sdk_session import session
 from desktop_uploader.providers.alibaba.store_faults import fault_of
 from desktop_uploader.providers.alibaba.store_receipts import RECEIPTS
 from desktop_uploader.providers.alibaba.target import OssSecret
@@ -33,6 +33,8 @@ from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.multipart_verbs import COMPLETE_ANSWER_S, Sent
 from desktop_uploader.providers.transport.multipart_xml import NotTheDialect, read_completed_tag
 from desktop_uploader.providers.transport.network import Network, is_loopback
+from desktop_uploader.providers.transport.requests_faults import of_request
+from desktop_uploader.providers.transport.requests_session import proxies_for
 from desktop_uploader.providers.transport.sdk_body import SdkBody
 
 POOL_SIZE = 32
