@@ -13,6 +13,7 @@ from desktop_uploader.ports.provider import Provider
 from desktop_uploader.providers import account_form
 from desktop_uploader.providers.alibaba.account import KIND as ALIBABA
 from desktop_uploader.providers.huawei.account import KIND as HUAWEI
+from desktop_uploader.providers.tencent.account import KIND as TENCENT
 from desktop_uploader.providers.wiring import Wiring
 
 
@@ -26,7 +27,7 @@ class Maker(Protocol):
 
 def kinds() -> tuple[AccountKind, ...]:
     """Every cloud, with what has to be said about an account of it."""
-    return (ALIBABA, HUAWEI)
+    return (ALIBABA, TENCENT, HUAWEI)
 
 
 def review_account(row: AccountRow, secrets: Mapping[str, str]) -> None:
@@ -62,10 +63,20 @@ def _alibaba() -> Maker:
     return make
 
 
+def _tencent() -> Maker:
+    from desktop_uploader.providers.tencent.provider import make_provider as make
+
+    return make
+
+
 def _huawei() -> Maker:
     from desktop_uploader.providers.huawei.provider import make_provider as make
 
     return make
 
 
-_MAKERS: dict[str, Callable[[], Maker]] = {ALIBABA.name: _alibaba, HUAWEI.name: _huawei}
+_MAKERS: dict[str, Callable[[], Maker]] = {
+    ALIBABA.name: _alibaba,
+    TENCENT.name: _tencent,
+    HUAWEI.name: _huawei,
+}

@@ -9,7 +9,7 @@ from desktop_uploader.ports.provider import Finding
 from desktop_uploader.wording.phrases import Phrases, fill
 from desktop_uploader.wording.resource_files import read_table
 
-VENDORS = ("alibaba", "huawei")
+VENDORS = ("alibaba", "tencent", "huawei")
 FALLBACK = ("errors", "UploaderError")
 UNKNOWN_RULE = ("rules", "unknown-rule")
 FOR_A_PERSON = frozenset({("errors", "ContentMismatch")})
@@ -50,7 +50,10 @@ def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
         "code": trouble.code or trouble.kind,
         "action": trouble.action or phrases("it.call"),
     }
-    places = [(book, code) for book in ("rules", *VENDORS) for code in _narrowing(trouble.code)]
+    # Clouds share codes; one that is named by the trouble speaks alone.
+    cloud = trouble.facts.get("cloud", "")
+    books = ("rules", cloud) if cloud in VENDORS else ("rules", *VENDORS)
+    places = [(book, code) for book in books for code in _narrowing(trouble.code)]
     if trouble.kind in CLASS_SAYS_MORE:
         places.clear()
     if trouble.kind == "Unreachable":

@@ -20,9 +20,9 @@ from desktop_uploader.ports.object_store import ObjectStore
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_body import MemoryBody
 
-KIB = 1024
-MIB = 1024 * KIB
-FIRST = bytes(range(256)) * 512
+MIB = 1024 * 1024
+FIRST = bytes(range(256)) * 4096
+"""As long as a part has to be at the strictest store."""
 SECOND = b"the end of the film"
 
 
@@ -256,7 +256,7 @@ class ObjectStoreSuite:
     def test_many_threads_share_one_store(self, desk: StoreDesk) -> None:
         upload = Upload(desk)
         parts: list[StoredPart] = []
-        contents = [bytes([number]) * 200 * KIB for number in range(8)]
+        contents = [bytes([number]) * MIB for number in range(8)]
 
         def send(number: int) -> None:
             parts.append(upload.send(number, contents[number - 1]))

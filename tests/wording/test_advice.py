@@ -173,3 +173,14 @@ def test_a_medium_with_other_bytes_keeps_its_own_warning() -> None:
     mismatch = Trouble("ContentMismatch", Remedy.ASK_USER)
 
     assert "delete it there" in advise(mismatch, ENGLISH).do
+
+
+def test_the_cloud_that_a_trouble_names_speaks_alone() -> None:
+    told = {
+        cloud: advise(
+            Trouble("ServerTrouble", Remedy.RETRY, code="InternalError", facts=facts), ENGLISH
+        )
+        for cloud, facts in (("Alibaba", {}), ("Tencent", {"cloud": "tencent"}))
+    }
+
+    assert all(cloud in advice.what for cloud, advice in told.items())

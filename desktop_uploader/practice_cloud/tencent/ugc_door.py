@@ -102,7 +102,9 @@ class UgcDoor:
     ) -> Told:
         key = str(asked.get("vodSessionKey", ""))
         session = (
-            self._vod.again(account, key) if key else self._new(account, permitted, asked, now_s)
+            self._vod.again(account, key)
+            if key
+            else self._new(account, permitted, asked=asked, now_s=now_s)
         )
         certificate = self._vod.certificate(account, session, now_s=now_s)
         return {
@@ -119,7 +121,7 @@ class UgcDoor:
         }
 
     def _new(
-        self, account: Account, permitted: dict[str, str], asked: Told, now_s: float
+        self, account: Account, permitted: dict[str, str], *, asked: Told, now_s: float
     ) -> Session:
         name = str(asked.get("videoName", ""))
         if not name or FORBIDDEN & set(name):

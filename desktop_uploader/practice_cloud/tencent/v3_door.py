@@ -178,4 +178,7 @@ def _enveloped(answer: dict[str, Any], status: int) -> Response:
     request_id = "-".join(
         (call_id[:8], call_id[8:12], call_id[12:16], call_id[16:20], call_id[20:])
     )
-    return json_response(status, {"Response": {**answer, "RequestId": request_id}})
+    response = json_response(status, {"Response": {**answer, "RequestId": request_id}})
+    # The official client finds an error under this very type alone.
+    response.headers["Content-Type"] = "application/json"
+    return response

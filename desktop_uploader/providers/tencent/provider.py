@@ -1,0 +1,240 @@
+"""Tencent Cloud as a provider: what it can do, and its rooms plugged together for one account."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from desktop_uploader.domain.errors import RequestRefused
+from desktop_uploader.domain.ids import AccountName
+from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.control_plane import ControlPlane
+from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.providers.account_form import find_way, value_of
+from desktop_uploader.providers.tencent import rules
+from desktop_uploader.providers.tencent.account import (
+    BROKER,
+    KIND,
+    SIGNATURE,
+    UGC_URL,
+    V2_URL,
+    V3_URL,
+)
+from desktop_uploader.providers.tencent.object_store import cos_store
+from desktop_uploader.providers.tencent.permissions import (
+    AskedPermissions,
+    Permissions,
+    PrintedPermissions,
+)
+from desktop_uploader.providers.tencent.signing import AccountKey
+from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speech, V3Speech
+from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
+from desktop_uploader.providers.tencent.v2_follower import V2Follower
+from desktop_uploader.providers.tencent.v2_plane import V2Plane
+from desktop_uploader.providers.tencent.v3_follower import V3Follower
+from desktop_uploader.providers.tencent.v3_plane import V3Plane
+from desktop_uploader.providers.tencent.vod_calls import (
+    V2_CALLS_PER_S,
+    V3_CALLS_PER_S,
+    VodCalls,
+)
+from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.rates import Rates
+from desktop_uploader.providers.transport.sender import Sender
+from desktop_uploader.providers.transport.server_clock import ServerClock
+from desktop_uploader.providers.wiring import Wiring
+
+V3_ABILITIES = Abilities(
+    limits=rules.LIMITS,
+    renewal=Renewal.NEW_TARGET,
+    completing_commits=False,
+    knows_arrival=False,
+    opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
+)
+V2_ABILITIES = replace(
+    V3_ABILITIES, renewal=Renewal.NONE, opens_per_s=V2_CALLS_PER_S["ApplyUpload"]
+)
+UGC_ABILITIES = replace(
+    V3_ABILITIES,
+    renewal=Renewal.SAME_TARGET,
+    # Without a key nothing can be read.
+    follows_media=False,
+    keeps_text=False,
+    opens_per_s=None,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TencentProvider:
+    """
+    Keeps the Provider port for one account.
+
+    Attributes:
+        book: The rules of the generation that the account speaks.
+        endings: What gives back connections and wakes those who wait, in this order.
+    """
+
+    account: AccountName
+    abilities: Abilities
+    control_plane: ControlPlane
+    store: ObjectStore
+    follower: Follower
+    book: rules.Book
+    defaults: MediaDraft
+    endings: tuple[Callable[[], None], ...]
+
+    def review(self, draft: MediaDraft, source: Source) -> Review:
+        """Hold a file and its text against VOD's rules."""
+        return rules.review(rules.with_defaults(draft, self.defaults), source, book=self.book)
+
+    def close(self) -> None:
+        """End the calls under way and those that wait for their turn."""
+        for end in self.endings:
+            end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all ways of one account stand on."""
+
+    row: AccountRow
+    secrets: Mapping[str, str]
+    wiring: Wiring
+    sender: Sender
+
+    def option(self, name: str) -> str:
+        """The option `name`, or its default."""
+        return value_of(find_way((KIND,), self.row), self.row, name=name)
+
+    def secret(self, name: str) -> str:
+        """The secret `name`; "" where it is not there."""
+        return self.secrets.get(name, "").strip()
+
+    def calls(self, speech: Speech, rates: Rates) -> VodCalls:
+        """The calls in one generation's speech."""
+        clock = self.wiring.clock
+        form_calls = FormCalls(self.sender, ServerClock(clock))
+        return VodCalls(speech, form_calls, rates=rates, clock=clock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """One generation, ready to be asked."""
+
+    abilities: Abilities
+    book: rules.Book
+    control_plane: ControlPlane
+    follower: Follower
+    rates: Rates
+
+
+def make_provider(
+    row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
+) -> TencentProvider:
+    """
+    The provider of an account whose fields were reviewed before.
+
+    Raises:
+        RequestRefused: The vendor's package was chosen and is not installed (code "sdk-missing");
+            nobody was named who gives out signatures (code "missing-field"); an id is no number
+            (code "bad-number").
+    """
+    ground = _Ground(row, secrets, wiring, Sender(wiring.network, wiring.clock))
+    defaults = _defaults_of(ground)
+    spoken = _generation_of(ground, defaults)
+    store, end_store = _store_of(ground)
+    return TencentProvider(
+        account=AccountName(row.name),
+        abilities=spoken.abilities,
+        control_plane=spoken.control_plane,
+        store=store,
+        follower=spoken.follower,
+        book=spoken.book,
+        defaults=defaults,
+        endings=(spoken.rates.close, ground.sender.close, end_store),
+    )
+
+
+def _generation_of(ground: _Ground, defaults: MediaDraft) -> _Generation:
+    if ground.row.way == SIGNATURE.name:
+        return _ugc(ground)
+    if ground.row.way != BROKER.name and ground.option("api") == "v2":
+        return _v2(ground, defaults)
+    return _v3(ground, defaults)
+
+
+def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
+    rates = Rates(ground.wiring.clock, V3_CALLS_PER_S)
+    key = None
+    if ground.row.way == BROKER.name:
+        speech = V3Speech(ground.option("broker_url"), token=ground.secret("broker_token"))
+    else:
+        key = _own_key(ground)
+        speech = V3Speech(
+            ground.option("endpoint") or V3_URL, key=key, region=ground.option("region")
+        )
+    calls = ground.calls(speech, rates)
+    plane = V3Plane(calls, defaults, own_key=key)
+    return _Generation(V3_ABILITIES, rules.V3, plane, V3Follower(calls, app=defaults.app), rates)
+
+
+def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
+    rates = Rates(ground.wiring.clock, V2_CALLS_PER_S)
+    key = _own_key(ground)
+    speech = V2Speech(ground.option("endpoint") or V2_URL, key, draw=ground.wiring.draw)
+    calls = ground.calls(speech, rates)
+    plane = V2Plane(calls, defaults, own_key=key, clock=ground.wiring.clock)
+    return _Generation(V2_ABILITIES, rules.V2, plane, V2Follower(calls), rates)
+
+
+def _ugc(ground: _Ground) -> _Generation:
+    rates = Rates(ground.wiring.clock, {})
+    speech = UgcSpeech(ground.option("endpoint") or UGC_URL, _permissions_of(ground))
+    calls = ground.calls(speech, rates)
+    # Never asked: its abilities say that nothing is to be followed.
+    return _Generation(UGC_ABILITIES, rules.UGC, UgcPlane(calls), V3Follower(calls), rates)
+
+
+def _permissions_of(ground: _Ground) -> Permissions:
+    if command := ground.option("signature_command"):
+        return PrintedPermissions(command)
+    url = ground.option("signature_url")
+    if not url:
+        raise RequestRefused(code="missing-field", facts={"field": "signature_url"})
+    # A clock of its own: the broker's date is not the service's.
+    calls = FormCalls(ground.sender, ServerClock(ground.wiring.clock))
+    return AskedPermissions(calls, url, ground.secret("broker_token"))
+
+
+def _own_key(ground: _Ground) -> AccountKey:
+    return AccountKey(ground.secret("access_key_id"), ground.secret("access_key_secret"))
+
+
+def _store_of(ground: _Ground) -> tuple[ObjectStore, Callable[[], None]]:
+    """The account's store, and what ends it beside the sender."""
+    if ground.option("store") == "native":
+        return cos_store(ground.sender, ServerClock(ground.wiring.clock)), lambda: None
+    try:
+        from desktop_uploader.providers.tencent.sdk_store import CosSdkStore
+    except ModuleNotFoundError as error:
+        raise RequestRefused(code="sdk-missing", facts={"field": "store"}) from error
+    store = CosSdkStore(ground.wiring.network)
+    return store, store.close
+
+
+def _defaults_of(ground: _Ground) -> MediaDraft:
+    if ground.row.way == SIGNATURE.name:
+        return MediaDraft(title="")
+    for name in ("category", "app"):
+        value = ground.option(name)
+        if value and not (value.isascii() and value.isdigit()):
+            raise RequestRefused(code="bad-number", facts={"field": name, "found": value})
+    return MediaDraft(
+        title="",
+        category=ground.option("category"),
+        template=ground.option("template"),
+        app=ground.option("app"),
+        storage=ground.option("storage"),
+    )
