@@ -16,7 +16,8 @@ GLOBAL_ALONE = ("--quiet", "--version")
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")]
 AccountName = Annotated[str, typer.Option("--account", help="Which account.")]
 AccountNames = Annotated[
-    list[str] | None, typer.Option("--account", help="Which account; again for each that gets the files.")
+    list[str] | None,
+    typer.Option("--account", help="Which account; again for each that gets the files."),
 ]
 JobNumbers = Annotated[
     list[str] | None, typer.Argument(metavar="ID...", help="Numbers of jobs, or: all")
