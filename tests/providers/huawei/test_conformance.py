@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -208,16 +209,17 @@ def test_a_bucket_elsewhere_is_refused_before_anything_is_sent(cloud: PracticeCl
     assert caught.value.trouble.code == "bucket-elsewhere"
 
 
-def test_a_bucket_is_opened_where_the_account_says_so(cloud: PracticeCloud) -> None:
-    provider = provider_at(
-        cloud, output_bucket=f"{account_of(cloud).bucket}-closed", authorize="yes"
-    )
+def test_a_bucket_is_opened_where_the_account_says_so(tmp_path: Path) -> None:
+    # A cloud of its own: the bucket stays open, and others need theirs closed.
+    with practice_cloud(tmp_path) as cloud:
+        closed = f"{account_of(cloud).bucket}-closed"
+        provider = provider_at(cloud, output_bucket=closed, authorize="yes")
 
-    grant = provider.control_plane.open(DRAFT, FILM, job_key="k", cutoff=NEVER)
-    provider.control_plane.commit(grant.place, ObjectFacts(), cutoff=NEVER)
-    provider.close()
+        grant = provider.control_plane.open(DRAFT, FILM, job_key="k", cutoff=NEVER)
+        provider.control_plane.commit(grant.place, ObjectFacts(), cutoff=NEVER)
+        provider.close()
 
-    assert cloud.requests("UpdateBucketAuthorized")[-1]["status"] == 204
+        assert cloud.requests("UpdateBucketAuthorized")[-1]["status"] == 204
 
 
 def test_a_token_is_bought_once_and_anew_when_it_is_refused(cloud: PracticeCloud) -> None:
