@@ -18,7 +18,9 @@ DEEP_FUNCTIONS: dict[str, str] = {}
 
 MANY_PARAMETERS: dict[str, str] = {
     "domain/errors.py:UploaderError.__init__": "each names one field of the Trouble it becomes",
-    "providers/transport/requests_session.py:RoutedAdapter.init_poolmanager": "as requests calls it",
+    "providers/transport/requests_session.py:RoutedAdapter.init_poolmanager": (
+        "as requests calls it"
+    ),
     "providers/transport/requests_session.py:RoutedAdapter.build_connection_pool_key_attributes": (
         "as requests calls it"
     ),

@@ -22,7 +22,9 @@ def put(cloud: PracticeCloud, key: str, content: bytes = b"a film") -> None:
 
 def read(api: Api, *task_ids: object) -> list[dict[str, Any]]:
     query = [("task_id", str(one)) for one in task_ids]
-    found: list[dict[str, Any]] = api.mpc("GET", "transcodings", query=query).json["task_array"]
+    answer = api.mpc("GET", "transcodings", query=query)
+    assert answer.status == 200, answer.json
+    found: list[dict[str, Any]] = answer.json["task_array"]
     return found
 
 
