@@ -139,10 +139,11 @@ FAMILIES: tuple[tuple[str, type[ProviderError]], ...] = (
 )
 """First words of v3's codes; what follows a dot after them is open-ended."""
 
+PERMISSION_REFUSED = "10004"
 OF_UGC: dict[str, type[ProviderError]] = {
     "10001": RequestRefused,
     # Whoever signs for us has to put it right.
-    "10004": SignInNeeded,
+    PERMISSION_REFUSED: SignInNeeded,
     "10013": Throttled,
     "500": ServerTrouble,
 }

@@ -16,8 +16,8 @@ from desktop_uploader.providers.tencent.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
 
-STATUSES = ("WAITING", "PROCESSING", "FINISH")
-"""The list is of one status at a time."""
+STATUSES = ("PROCESSING", "FINISH", "WAITING")
+"""The list is of one status at a time: the first that has a task tells enough."""
 MADE_BY = frozenset({"procedure", "transcode"})
 
 
@@ -80,27 +80,25 @@ class V2Follower:
 
     def _tasks(self, medium: MediaId, cutoff: Cutoff) -> tuple[bool, list[wire.Task]]:
         """Whether one is at work, and the latest in full."""
-        listed: list[Document] = []
-        is_running = False
         for status in STATUSES:
-            asked = {"fileId": medium, "status": status}
-            reply = self._calls.call("GetTaskList", asked, cutoff=cutoff)
-            found = [
-                one
-                for one in lenient.entries(lenient.entry(reply.document, "data"), "taskList")
-                if lenient.text(one, "type").lower() in MADE_BY
-            ]
-            listed += found
-            is_running = is_running or (readings.is_running(status) and bool(found))
-        if not listed:
-            return is_running, []
-        newest = max(listed, key=lambda one: lenient.number(one, "createTime") or 0.0)
-        try:
+            listed = self._tasks_that_are(status, medium, cutoff=cutoff)
+            if not listed:
+                continue
+            is_running = readings.is_running(status)
+            newest = max(listed, key=lambda one: lenient.number(one, "createTime") or 0.0)
             asked = {"vodTaskId": lenient.text(newest, "vodTaskId")}
-            reply = self._calls.call("GetTaskInfo", asked, cutoff=cutoff)
-        except ObjectMissing:
-            return is_running, []
-        return is_running, [wire.read_v2_task(reply.document)]
+            try:
+                reply = self._calls.call("GetTaskInfo", asked, cutoff=cutoff)
+            except ObjectMissing:
+                return is_running, []
+            return is_running, [wire.read_v2_task(reply.document)]
+        return False, []
+
+    def _tasks_that_are(self, status: str, medium: MediaId, *, cutoff: Cutoff) -> list[Document]:
+        asked = {"fileId": medium, "status": status}
+        reply = self._calls.call("GetTaskList", asked, cutoff=cutoff)
+        listed = lenient.entries(lenient.entry(reply.document, "data"), "taskList")
+        return [one for one in listed if lenient.text(one, "type").lower() in MADE_BY]
 
     def _listed(self, medium: MediaId, cutoff: Cutoff) -> MediumState:
         """By its number in the old list, where no task tells more."""

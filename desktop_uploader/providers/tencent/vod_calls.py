@@ -97,13 +97,23 @@ class VodCalls:
 
     def call(self, action: str, parameters: Parameters, *, cutoff: Cutoff) -> Reply:
         """
-        Wait for the action's turn, then make the call once.
+        Wait for the action's turn, then make the call.
 
         Raises:
             ProviderError: As the control plane's contract says.
             Cut: The cutoff was used.
         """
         self._rates.wait_turn(action, cutoff=cutoff)
+        try:
+            return self._said(action, parameters, cutoff=cutoff)
+        except SignInNeeded as refused:
+            if refused.trouble.code != faults.PERMISSION_REFUSED:
+                raise
+        # It may have ended, or been used up, on its way: a fresh one is tried once. Nothing of the
+        # call was carried out.
+        return self._said(action, parameters, cutoff=cutoff)
+
+    def _said(self, action: str, parameters: Parameters, *, cutoff: Cutoff) -> Reply:
         begun_s = self._clock.monotonic_s()
         request = self._speech.request(
             action, parameters, now_s=self._calls.server_clock.now_s(), cutoff=cutoff

@@ -18,6 +18,12 @@ SHARE = 0.95
 """Of the documented figure; the far end's second is not ours."""
 CATCH_UP_S = 0.04
 """A turn that was taken late may be made up for by this much: threads do not wake to the moment."""
+SLOW_GAP_S = 0.2
+TURNS_AT_ONCE = 5
+"""
+Of an action whose figure is of a minute: after a rest so many may be taken together. With the share
+above, no minute has more than its figure.
+"""
 WIDEST = 16.0
 WIDENED_FOR_S = 10.0
 
@@ -36,9 +42,13 @@ class _Lane:
     def take(self, now_s: float) -> float:
         if now_s >= self.widened_until_s:
             self.widening = 1.0
-        at_s = max(self.next_at_s, now_s - CATCH_UP_S)
+        at_s = max(self.next_at_s, now_s - self._catch_up_s)
         self.next_at_s = at_s + self.gap_s * self.widening
         return at_s
+
+    @property
+    def _catch_up_s(self) -> float:
+        return CATCH_UP_S if self.gap_s < SLOW_GAP_S else self.gap_s * (TURNS_AT_ONCE - 1)
 
     def widen(self, now_s: float, pause_s: float) -> None:
         self.widening = min(WIDEST, self.widening * 2)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_uploader.domain.errors import Cut
-from desktop_uploader.providers.transport.rates import Rates
+from desktop_uploader.providers.transport.rates import TURNS_AT_ONCE, Rates
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 
@@ -112,6 +112,15 @@ def test_an_action_without_a_figure_is_slowed_once_it_is_throttled() -> None:
     assert turns.take() == pytest.approx(3)
 
 
+def test_a_figure_of_a_minute_gives_some_turns_at_once_and_no_minute_more_than_its_own() -> None:
+    turns = Turns(open=100 / 60)
+
+    taken = [turns.take() for _ in range(400)]
+
+    assert taken[TURNS_AT_ONCE - 1] < 1e-6 < taken[TURNS_AT_ONCE]
+    assert max(sum(1 for one in taken if first <= one < first + 60) for first in taken) <= 100
+
+
 def waiting(rates: Rates, cutoff: ManualCutoff) -> tuple[threading.Thread, list[BaseException]]:
     """A thread that waits for a turn far in the future, and what it ended with."""
     ended: list[BaseException] = []
@@ -133,7 +142,8 @@ def long_queue(begun: threading.Event) -> Rates:
         woken.wait(min(seconds_s, 30.0))
 
     rates = Rates(ManualClock(), {"open": 0.001}, pause=pause)
-    rates.wait_turn("open", cutoff=NEVER)
+    for _ in range(TURNS_AT_ONCE):
+        rates.wait_turn("open", cutoff=NEVER)
     return rates
 
 
