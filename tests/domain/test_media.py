@@ -46,6 +46,7 @@ def report(
         (MediumState.BLOCKED, Stage.REJECTED, True),
         (MediumState.FAILED, Stage.FAILED, True),
         (MediumState.ABSENT, Stage.FAILED, True),
+        (MediumState.UNTOLD, Stage.PUBLISHED, True),
         (MediumState.UNCLEAR, Stage.PROCESSING, False),
     ],
 )
@@ -140,3 +141,9 @@ def test_a_number_of_progress_never_decides(
     assert conclude(report(state, shown), expects_processing=expects) == conclude(
         report(state, RUNNING), expects_processing=expects
     )
+
+
+def test_a_medium_whose_processing_nobody_tells_of_is_there_with_its_result_unknown() -> None:
+    found = conclude(report(MediumState.UNTOLD), expects_processing=True)
+
+    assert found.marks == (Mark.STORED, Mark.UNKNOWN_RESULT)
