@@ -76,7 +76,7 @@ class Callers:
         secret, caller = self._key(request, stated)
         if not is_same(_expected(request, stated, secret=secret), stated["q-signature"]):
             raise Refusal("SignatureDoesNotMatch", 403, "The Signature you specified is invalid.")
-        self._check_scope(caller, target)
+        self._check_scope(caller, target, prefix=request.query.get("prefix", ""))
         return caller
 
     def _key(self, request: Request, stated: dict[str, str]) -> tuple[str, Caller]:
@@ -92,14 +92,14 @@ class Callers:
         check_expiry(found, request.now_s)
         return found.secret, Caller(found.account, found)
 
-    def _check_scope(self, caller: Caller, target: Target) -> None:
+    def _check_scope(self, caller: Caller, target: Target, *, prefix: str) -> None:
         if target.bucket not in self._buckets:
             raise Refusal("NoSuchBucket", 404, "The specified bucket does not exist.")
         found = caller.certificate
         if found is None:
-            may = self._media.owns_object(caller.account, f"/{target.key}")
+            may = self._media.owns_object(caller.account, f"/{target.key or prefix}")
         else:
-            may = target.bucket == found.bucket and target.key in found.keys
+            may = target.bucket == found.bucket and (target.key or prefix) in found.keys
         if not may:
             raise Refusal("AccessDenied", 403, "Access Denied.")
 
