@@ -81,7 +81,7 @@ def homes() -> Iterator[Iterator[Path]]:
 
 
 @pytest.fixture(autouse=True)
-def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The directory that this test, and what it starts, takes for everything of the user's."""
     home = next(homes)
     for name in [name for name in os.environ if name.startswith(PREFIX_OF_OUR_VARIABLES)]:
@@ -93,7 +93,9 @@ def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home / place))
     (home / "home").mkdir(parents=True)
     (home / "run").mkdir(mode=0o700)
-    return home
+    yield home
+    # At once: all of a run's films together would fill a disk.
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ practice cloud on loopback. Waits cost nothing: time is moved to the next moment
 """
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import Any, Self
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import Job, stage_of
 from desktop_uploader.domain.media import Stage
+from desktop_uploader.domain.parts import MIB, SLOW_LINE_PART_BYTES
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.accounts import Accounts
 from desktop_uploader.engine.assembly import Surroundings, Tuning
@@ -37,6 +39,8 @@ from tests.fakes.queued_workers import QueuedWorkers
 ACCOUNT = "practice-alibaba"
 SAMPLE = resource("samples/sample.mp4")
 MOST_TURNS = 3000
+THREE_PARTS = 2 * SLOW_LINE_PART_BYTES + MIB
+"""The length of a film that goes in three parts: a day's line is slow, so that parts are small."""
 LANGUAGES = ("en", "zh")
 
 
@@ -133,10 +137,12 @@ class Day:
         self._begin()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """The engine ends, the cloud closes."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """The engine ends, the cloud closes; a day that went well leaves nothing on the disk."""
         self._end()
         self.cloud.stop()
+        if kind is None:
+            shutil.rmtree(self.folder, ignore_errors=True)  # a test may have mounted a disk there
 
     def _begin(self) -> None:
         self.workers = QueuedWorkers()
@@ -153,6 +159,7 @@ class Day:
             ),
             Tuning(retry=RetryPolicy(patience_s=5.0)),
         )
+        self.engine.loop.tools.line_is_slow = lambda: True
         self.engine.loop.recover()
 
     def _end(self) -> None:

@@ -10,13 +10,10 @@ import pytest
 
 from desktop_uploader.domain.job import State
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.domain.parts import MIB
 from desktop_uploader.ports.engine import Choice
 from desktop_uploader.system.disk_faults import DiskFaults
 from desktop_uploader.system.source_files import LocalFiles
-from tests.journeys.day import Day, rules, said
-
-THREE_PARTS = 17 * MIB
+from tests.journeys.day import THREE_PARTS, Day, rules, said
 
 
 @pytest.fixture

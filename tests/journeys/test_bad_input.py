@@ -247,7 +247,7 @@ def test_a_file_without_rights_is_refused_by_name_and_the_others_go() -> None:
                 stages = [day.stage(job_id) for job_id in added.new]
                 return rules(added.refused), said(added.refused), stages
         finally:
-            shutil.rmtree(own)
+            shutil.rmtree(own, ignore_errors=True)
 
     # What is imported or read for the first time must be loaded before the rights are gone: the
     # program itself may lie where nobody else may look.

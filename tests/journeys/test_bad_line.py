@@ -9,14 +9,12 @@ import pytest
 
 from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.domain.parts import MIB
 from desktop_uploader.ports.engine import Choice
 from desktop_uploader.providers.transport.network import Network
 from tests.fakes.loopback_proxies import connect_proxy
 from tests.fakes.loopback_server import LoopbackServer
-from tests.journeys.day import Day
+from tests.journeys.day import THREE_PARTS, Day
 
-THREE_PARTS = 17 * MIB
 SMALL = 0
 
 

@@ -11,12 +11,11 @@ from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.providers.transport.network import Network
-from tests.journeys.day import Day
-from tests.journeys.films import MIB
+from tests.journeys.day import THREE_PARTS, Day
 from tests.journeys.real_home import ask_practice
 
 ACCOUNT = "practice-huawei"
-SIZES = {"one put": 0, "three parts": 17 * MIB}
+SIZES = {"one put": 0, "three parts": THREE_PARTS}
 MOST_CALLS = 40
 
 PASSING: Mapping[str, Mapping[str, Any]] = {

@@ -13,15 +13,14 @@ from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.transport.network import Network
 from desktop_uploader.providers.transport.rates import Rates
-from tests.journeys.day import Day, PracticeAccount
-from tests.journeys.films import MIB
+from tests.journeys.day import THREE_PARTS, Day, PracticeAccount
 from tests.journeys.real_home import ask_practice
 from tests.providers.tencent.practice_house import row_of
 
 ACCOUNT = "practice-tencent"
 WAYS = ("v3", "v2", "ugc")
 EVERY_WAY = (*WAYS, "broker")
-SIZES = {"one put": 0, "three parts": 17 * MIB}
+SIZES = {"one put": 0, "three parts": THREE_PARTS}
 MOST_CALLS = 40
 COMMIT = {"v3": "CommitUpload", "v2": "CommitUpload", "ugc": "CommitUploadUGC"}
 
