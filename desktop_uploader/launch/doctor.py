@@ -1,10 +1,11 @@
 """What the doctor looks at, and the bundle for support."""
 
-import importlib.util
 import json
 import platform
+import re
 import zipfile
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 from desktop_uploader import __version__
@@ -22,7 +23,8 @@ from desktop_uploader.system.mounts import is_network_drive
 
 LOG_TAIL_BYTES = 4 * 1024 * 1024
 CLOCK_MAY_DIFFER_S = 300.0
-PACKAGES = {"window": "PySide6", "media": "av", "sdk": "oss2"}
+EXTRAS = {"window": "gui", "media": "media", "sdk": "sdk"}
+"""What the report calls it, and the extra of this program that brings its packages."""
 
 
 def examine(settings: Settings, places: Locations) -> list[Examined]:
@@ -63,9 +65,21 @@ def _places(places: Locations) -> Iterator[Examined]:
 
 
 def _packages() -> Iterator[Examined]:
-    for what, name in PACKAGES.items():
-        is_there = importlib.util.find_spec(name) is not None
+    ours = list(metadata.distributions(name="desktop-uploader"))[:1]
+    needed = [wish.partition(";") for one in ours for wish in one.requires or ()]
+    for what, extra in EXTRAS.items():
+        wishes = [wish for wish, _, when in needed if re.search(rf"\b{extra}\b", when)]
+        is_there = bool(wishes) and all(_is_installed(wish) for wish in wishes)
         yield Examined("package", None, {"name": what, "is_there": str(is_there).lower()})
+
+
+def _is_installed(wish: str) -> bool:
+    """Whether the package of `wish` ("name>=1.0") is there, in whatever version."""
+    try:
+        metadata.distribution(re.split(r"[^\w.-]", wish, maxsplit=1)[0])
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _keyring() -> Examined:

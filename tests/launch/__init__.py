@@ -1,0 +1,1 @@
+"""What is put together, looked at from outside."""
