@@ -51,7 +51,7 @@ class AccountRow:
     An account without its secrets.
 
     Attributes:
-        kind: The cloud ("alibaba" …).
+        kind: The cloud, as `AccountKind.name` has it.
         way: How it gets credentials ("key", "broker" …).
         secrets_in: Where its secrets lie ("keyring", "file", "environment", "none").
         options: Everything else that was set, as texts.

@@ -14,7 +14,7 @@ SHORTEST_SECRET = 6
 """Shorter values would hide every other word."""
 
 _NAMES = (
-    r"signature|x-oss-signature|security-?token|securitytoken|x-oss-security-token|upload_?auth"
+    r"signature|security-?token|upload_?auth"
     r"|access_?key_?secret|secret_?(?:access_?)?key|\w*token|\w*secret|password|passwd"
 )
 _PATTERNS = (

@@ -7,9 +7,10 @@ from desktop_uploader.domain import errors
 from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.ports.provider import Finding
 from desktop_uploader.wording.phrases import Phrases, fill
-from desktop_uploader.wording.resource_files import read_table
+from desktop_uploader.wording.resource_files import books_in, read_table
 
-VENDORS = ("alibaba", "tencent", "huawei")
+OF_NO_CLOUD = ("errors", "rules")
+"""The books of our own words; each of the others has the codes of the cloud it is named for."""
 FALLBACK = ("errors", "UploaderError")
 UNKNOWN_RULE = ("rules", "unknown-rule")
 FOR_A_PERSON = frozenset({("errors", "ContentMismatch")})
@@ -52,7 +53,7 @@ def advise(trouble: Trouble, phrases: Phrases, *, name: str = "") -> Advice:
     }
     # Clouds share codes; one that is named by the trouble speaks alone.
     cloud = trouble.facts.get("cloud", "")
-    books = ("rules", cloud) if cloud in VENDORS else ("rules", *VENDORS)
+    books = ("rules", cloud) if cloud in clouds() else ("rules", *clouds())
     places = [(book, code) for book in books for code in _narrowing(trouble.code)]
     if trouble.kind in CLASS_SAYS_MORE:
         places.clear()
@@ -68,6 +69,11 @@ def advise_on(finding: Finding, phrases: Phrases, *, name: str = "") -> Advice:
     # A check that failed by itself is named for its error's class.
     places = [("rules", finding.rule), ("errors", finding.rule), UNKNOWN_RULE]
     return _first(places, facts, phrases=phrases)
+
+
+def clouds() -> tuple[str, ...]:
+    """The clouds whose codes have words, in order."""
+    return tuple(book for book in books_in("advice") if book not in OF_NO_CLOUD)
 
 
 def _is_given_up(trouble: Trouble) -> bool:

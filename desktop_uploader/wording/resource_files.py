@@ -21,6 +21,13 @@ def read_table(name: str) -> Mapping[str, str]:
     return dict(_flattened(content))
 
 
+@cache
+def books_in(folder: str) -> tuple[str, ...]:
+    """The names of a folder's tables, in order; each once, however many languages it has."""
+    names = {table.name.partition(".") for table in resource(folder).iterdir()}
+    return tuple(sorted(book for book, _, ending in names if ending.endswith(".toml")))
+
+
 def resource(name: str) -> Traversable:
     """A file that ships with the program, by its path below `resources`."""
     return _resources().joinpath(*name.split("/"))

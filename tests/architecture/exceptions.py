@@ -53,6 +53,11 @@ OWN_CLOCKS: dict[str, str] = {}
 READERS_OF_THE_ENVIRONMENT: dict[str, str] = {}
 """Who reads `os.environ` beside settings/load.py."""
 
+NAMERS_OF_VENDORS: dict[str, str] = {
+    "cli/commands/account.py": "its help still tells the kinds by name",
+}
+"""Who names a cloud's company outside its own folders."""
+
 
 def differences(found: Collection[str], listed: Collection[str]) -> list[str]:
     """What breaks a rule and is not listed, and what is listed and breaks it no more."""

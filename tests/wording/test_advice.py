@@ -9,8 +9,9 @@ import pytest
 from desktop_uploader.domain import errors
 from desktop_uploader.domain.errors import Remedy, Trouble, UploaderError
 from desktop_uploader.ports.provider import Finding, Weight
+from desktop_uploader.providers.registry import kinds
 from desktop_uploader.providers.transport.troubles import of_connecting
-from desktop_uploader.wording.advice import VENDORS, advise, advise_on
+from desktop_uploader.wording.advice import advise, advise_on, clouds
 from desktop_uploader.wording.phrases import Phrases
 from desktop_uploader.wording.resource_files import LANGUAGES, read_table
 from tests.wording.alibaba_codes import CODES
@@ -22,7 +23,7 @@ CLASSES = sorted(
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, UploaderError)
 )
-BOOKS = ("errors", "rules", *VENDORS)
+BOOKS = ("errors", "rules", *clouds())
 ENGLISH, CHINESE = Phrases("en"), Phrases("zh")
 
 
@@ -32,6 +33,10 @@ def entries(book: str, language: str) -> set[str]:
 
 def gaps(text: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+def test_every_cloud_has_a_book_of_its_own_and_no_other_thing_has() -> None:
+    assert set(clouds()) == {kind.name for kind in kinds()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
