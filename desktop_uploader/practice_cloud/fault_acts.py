@@ -98,7 +98,7 @@ def _empty_body(hit: Hit) -> Response:
 
 
 def _slow(hit: Hit) -> Response:
-    hit.request.body.pace = Pace(lambda: hit.rule.bytes_per_s, hit.released).wait
+    hit.request.body.slow_down(Pace(lambda: hit.rule.bytes_per_s, hit.released).wait)
     return hit.door.answer(hit.request)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 STEP_BYTES = 1 << 20
 LINE_BYTES = 64 << 10
+SLOW_ROOM_BYTES = 256 << 10
+"""How much this machine takes ahead from a slow line: a real one would still be carrying it."""
 
 
 class LineBroken(Exception):
@@ -39,6 +41,10 @@ class Line:
             return self.socket.recv_into(view)
         except OSError as error:
             raise LineBroken("reset by the caller") from error
+
+    def narrow(self, room_bytes: int) -> None:
+        """Take no more than about so much ahead of need; the system would take megabytes."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room_bytes)
 
     def read_until(self, mark: bytes, limit_bytes: int) -> bytes | None:
         """
@@ -98,6 +104,11 @@ class Body:
         self.cut_after_bytes: int | None = None
         self.pace = pace
         self.before_first_read: Callable[[], None] | None = None
+
+    def slow_down(self, pace: Callable[[int], None]) -> None:
+        """Let the line be as slow as `pace` from now on, also as the caller's system sees it."""
+        self.pace = pace
+        self._line.narrow(SLOW_ROOM_BYTES)
 
     @property
     def is_announced(self) -> bool:

@@ -20,6 +20,7 @@ from desktop_uploader.providers.transport.dial import dial
 from desktop_uploader.providers.transport.exchange import read_content
 from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.network import Network, route_to
+from desktop_uploader.providers.transport.package_line import await_answer, send_in_steps
 from desktop_uploader.providers.transport.sender import LAST_WORDS_S
 
 
@@ -74,18 +75,24 @@ class Line(http.client.HTTPConnection):
 
     def send(self, data: Any) -> None:
         """Send on; where the far end takes no more, hear what it has to say."""
+        if self.sock is None:
+            self.connect()
         try:
-            super().send(data)
+            send_in_steps(self.sock, data)
         except OSError as error:
             self._answer_s = min(LAST_WORDS_S, self._network.stall_s)
             try:
-                self.getresponse()
+                self._hear()
             except (OSError, http.client.HTTPException):
                 raise error from None
             raise Answered from error
 
     def getresponse(self) -> Any:
-        """Read the answer to its end, and keep it."""
+        """Wait until all has left, then read the answer to its end, and keep it."""
+        await_answer(self.sock, self._network.stall_s)
+        return self._hear()
+
+    def _hear(self) -> _Heard:
         self.sock.settimeout(self._answer_s)
         with super().getresponse() as response:
             headers = response.getheaders()

@@ -10,8 +10,8 @@ import socket
 import ssl
 import struct
 import sys
+from typing import Protocol
 
-from desktop_uploader.providers.transport.connections import Connection
 from desktop_uploader.providers.transport.exchange import LineBroke, Stage
 
 LONGEST_LOOK_MS = 20
@@ -22,18 +22,32 @@ MACOS_SO_NWRITE = 0x1024
 """sys/socket.h of macOS: bytes in the send buffer."""
 
 
-def await_departure(connection: Connection, stall_s: float) -> None:
+class OpenLine(Protocol):
+    """What is looked at."""
+
+    @property
+    def sock(self) -> socket.socket:
+        """The socket that the bytes leave by."""
+        ...
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has not brought an answer yet."""
+        ...
+
+
+def await_departure(line: OpenLine, stall_s: float) -> None:
     """
     Return when all has left or an answer has begun; at once where the system cannot tell.
 
     Raises:
         LineBroke: Nothing left for `stall_s`.
     """
-    least, waited_ms, look_ms = unsent_bytes(connection.sock), 0, 1
+    least, waited_ms, look_ms = unsent_bytes(line.sock), 0, 1
     while least:
-        if _has_answer(connection, look_ms):
+        if _has_answer(line, look_ms):
             return
-        left = unsent_bytes(connection.sock)
+        left = unsent_bytes(line.sock)
         waited_ms = waited_ms + look_ms if left >= least else 0
         least = min(left, least)
         look_ms = min(2 * look_ms, LONGEST_LOOK_MS)
@@ -52,10 +66,10 @@ def unsent_bytes(sock: socket.socket) -> int:
     return 0
 
 
-def _has_answer(connection: Connection, look_ms: int) -> bool:
+def _has_answer(line: OpenLine, look_ms: int) -> bool:
     """Look for a moment whether something has come, or the line has ended."""
     # A fresh TLS 1.3 connection has session tickets to read, which are no answer.
-    has_tickets = connection.is_fresh and isinstance(connection.sock, ssl.SSLSocket)
+    has_tickets = line.is_fresh and isinstance(line.sock, ssl.SSLSocket)
     poll = select.poll()
-    poll.register(connection.sock, 0 if has_tickets else select.POLLIN)
+    poll.register(line.sock, 0 if has_tickets else select.POLLIN)
     return bool(poll.poll(look_ms))

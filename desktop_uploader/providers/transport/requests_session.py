@@ -8,9 +8,11 @@ from typing import Any
 
 from requests import PreparedRequest, Session
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 
 from desktop_uploader.domain.errors import ProxyRefused
 from desktop_uploader.providers.transport.network import Network, own_tls_context, route_to
+from desktop_uploader.providers.transport.package_line import await_answer, send_in_steps
 
 BLOCK_BYTES = 1024 * 1024
 """urllib3 reads a body in pieces of this size; its own 16 KiB cost three times the CPU."""
@@ -28,10 +30,13 @@ class RoutedAdapter(HTTPAdapter):
     ) -> None:
         """As requests does, with our context and larger pieces."""
         super().init_poolmanager(connections, maxsize, block, **more, **self._terms())
+        self.poolmanager.pool_classes_by_scheme = _patient_pools(self._network.stall_s)
 
     def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
         """As requests does, with our context and larger pieces."""
-        return super().proxy_manager_for(proxy, **more, **self._terms())
+        manager = super().proxy_manager_for(proxy, **more, **self._terms())
+        manager.pool_classes_by_scheme = _patient_pools(self._network.stall_s)
+        return manager
 
     def build_connection_pool_key_attributes(
         self, request: PreparedRequest, verify: Any, cert: Any = None
@@ -79,6 +84,29 @@ def proxies_for(network: Network, *, scheme: str, host: str) -> dict[str, str]:
     if proxy.startswith("socks"):
         raise ProxyRefused(code="proxy-unknown-kind", facts={"kind": "socks"})
     return {"http": proxy, "https": proxy} if proxy else {}
+
+
+def _patient_pools(stall_s: float) -> dict[str, Any]:
+    """urllib3's pools by scheme, of connections that are as patient as our own."""
+
+    def patient(pool: Any) -> Any:
+        kind = pool.ConnectionCls
+
+        class Line(kind):  # type: ignore[misc,valid-type]
+            def send(self, data: Any) -> None:
+                if self.sock is None or not isinstance(data, bytes):
+                    super().send(data)
+                    return
+                self.sock.settimeout(stall_s)
+                send_in_steps(self.sock, data)
+
+            def getresponse(self) -> Any:
+                await_answer(self.sock, stall_s)
+                return super().getresponse()
+
+        return type(pool.__name__, (pool,), {"ConnectionCls": Line})
+
+    return {"http": patient(HTTPConnectionPool), "https": patient(HTTPSConnectionPool)}
 
 
 def _netloc(request: PreparedRequest) -> str:
