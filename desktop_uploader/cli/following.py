@@ -63,7 +63,7 @@ class Watch:
         for job_id in snapshot.removed:
             self.rows.pop(job_id, None)
             self._moving.discard(job_id)
-        fresh = [row for row in snapshot.rows if self._is_ours(row)]
+        fresh = [*self._moved(snapshot), *filter(self._is_ours, snapshot.rows)]
         changed = [row for row in fresh if self.rows.get(row.id) != row]
         for row in changed:
             self.rows[row.id] = row
@@ -97,6 +97,13 @@ class Watch:
         if any(row.stage is not Stage.QUEUED for row in moving):
             return set()
         return {row.account for row in moving}
+
+    def _moved(self, snapshot: Snapshot) -> list[JobRow]:
+        """Those of our jobs that went to another stage together with others."""
+        moved = snapshot.moved
+        if moved is None:
+            return []
+        return [moved.on(self.rows[job_id]) for job_id in sorted(moved.ids & self.rows.keys())]
 
     def _is_ours(self, row: JobRow) -> bool:
         if self.wanted is not None:

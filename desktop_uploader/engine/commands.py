@@ -78,7 +78,7 @@ class Commands:
     def _shift(self, choice: Choice, source: State, *, target: State) -> list[JobId]:
         accounts = (AccountName(choice.account),) if choice.account else ()
         shifted = self._tools.journal.shift_all(source, target, accounts=accounts)
-        self._loop.story.batch.afterwards.append(lambda: self._tools.feed.moved(shifted))
+        self._loop.story.batch.afterwards.append(lambda: self._tools.feed.moved(shifted, target))
         return shifted
 
     def _each(self, choice: Choice, event: e.Event, *, states: Sequence[State] = ()) -> Obeyed:

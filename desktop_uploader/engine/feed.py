@@ -7,7 +7,7 @@ tells the observers, so that a slow observer never holds up a job.
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_uploader.domain.ids import JobId
@@ -16,15 +16,17 @@ from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.progress import Pace
 from desktop_uploader.engine.audience import Audience
 from desktop_uploader.engine.hand import Live
-from desktop_uploader.engine.rows import Motion, row_of
+from desktop_uploader.engine.rows import Motion, moved_to, row_of
 from desktop_uploader.ports.clock import Clock
-from desktop_uploader.ports.engine import JobRow, Observer, Snapshot, Totals
+from desktop_uploader.ports.engine import JobRow, Moved, Observer, Snapshot, Totals
 from desktop_uploader.ports.journal import Journal
 
 _log = logging.getLogger(__name__)
 
 TICK_S = 0.1
 ROWS_A_LINE = 1000
+IDS_A_LINE = 10_000
+"""Of a move in bulk: a window has shown as many within some milliseconds."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Feed:
         self._rows: list[JobRow] = []
         self._dirty: dict[JobId, None] = {}
         self._shown: dict[JobId, _Shown] = {}
-        self._moved: list[JobId] = []
+        self._moves: list[Moved] = []
         self._removed: list[JobId] = []
         self._notice: tuple[str, Mapping[str, str]] = ("", {})
         self._pace = Pace()
@@ -114,10 +116,17 @@ class Feed:
         with self._lock:
             self._rows.extend(rows)
 
-    def moved(self, job_ids: Sequence[JobId]) -> None:
-        """Jobs at rest were changed in bulk: the feed's own thread looks up how they are now."""
+    def moved(self, job_ids: Sequence[JobId], state: State) -> None:
+        """Jobs at rest have gone to `state`, all of them at once."""
+        moves = [
+            moved_to(state, job_ids[start : start + IDS_A_LINE])
+            for start in range(0, len(job_ids), IDS_A_LINE)
+        ]
         with self._lock:
-            self._moved.extend(job_ids)
+            # Moves are told before rows, so what these rows say must be true afterwards.
+            for move in moves:
+                self._rows = [move.on(row) for row in self._rows]
+            self._moves.extend(moves)
 
     def removed(self, job_ids: Iterable[JobId]) -> None:
         """Jobs are no longer listed."""
@@ -175,7 +184,7 @@ class Feed:
         now_s = self._clock.monotonic_s()
         with self._lock:
             rows, self._rows = self._rows, []
-            moved, self._moved = self._moved, []
+            moves, self._moves = self._moves, []
             removed, self._removed = tuple(self._removed), []
             moving = 0
             for shown in self._shown.values():
@@ -187,26 +196,18 @@ class Feed:
             word, facts = self._notice
         if self._audience.is_empty:
             return
+        totals = self.totals()
+        for move in moves:
+            self._audience.tell(Snapshot(moved=move, totals=totals))
         self._audience.tell(
             Snapshot(
                 rows=tuple(rows),
                 removed=removed,
-                totals=self.totals(),
+                totals=totals,
                 notice=word,
                 notice_facts=facts,
             )
         )
-        for some in self._looked_up(moved):
-            self._audience.tell(Snapshot(rows=some, totals=self.totals()))
-
-    def _looked_up(self, job_ids: Sequence[JobId]) -> Iterator[tuple[JobRow, ...]]:
-        """Rows of jobs in ascending order, in lines."""
-        for start in range(0, len(job_ids), ROWS_A_LINE):
-            span = job_ids[start : start + ROWS_A_LINE]
-            wanted = set(span)
-            width = span[-1] - span[0] + 1
-            page = self._journal.page(after=JobId(span[0] - 1), limit=width)
-            yield tuple(self.row(job) for job in page if job.id in wanted)
 
     def _measure(self, shown: _Shown, now_s: float) -> int:
         """Enter a reading of a job that is being sent; returns its bytes under way."""

@@ -1,11 +1,14 @@
 """Jobs as faces show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop_uploader.domain.errors import Remedy
+from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import ASIDE, RESTING, Job, State, marks_of, stage_of
 from desktop_uploader.domain.lifecycle import MAY_CANCEL, MAY_PAUSE
-from desktop_uploader.ports.engine import JobRow
+from desktop_uploader.domain.media import Stage
+from desktop_uploader.ports.engine import JobRow, Moved
 
 _WAITS_FOR = {
     "VolumeMissing": "volume",
@@ -66,12 +69,24 @@ def row_of(job: Job, *, is_practice: bool, motion: Motion = AT_REST) -> JobRow:
         progress_percent=_outputs_percent(job),
         created_at_s=job.created_at_s,
         ended_at_s=job.ended_at_s,
-        may_pause=job.state in MAY_PAUSE,
-        may_resume=job.state in ASIDE,
-        may_retry=job.state is State.FAILED or job.state is State.WAITING,
-        may_cancel=job.state in MAY_CANCEL,
         is_practice=is_practice,
+        **_allowed(job.state),
     )
+
+
+def moved_to(state: State, job_ids: Iterable[JobId]) -> Moved:
+    """What jobs at rest show when they have all gone to `state`, QUEUED or PAUSED."""
+    return Moved(frozenset(job_ids), Stage(state.value), **_allowed(state))
+
+
+def _allowed(state: State) -> dict[str, bool]:
+    """What a person can do with a job, as `JobRow` and `Moved` name it."""
+    return {
+        "may_pause": state in MAY_PAUSE,
+        "may_resume": state in ASIDE,
+        "may_retry": state is State.FAILED or state is State.WAITING,
+        "may_cancel": state in MAY_CANCEL,
+    }
 
 
 def _detail_of(job: Job, *, is_renewing: bool) -> str:

@@ -46,20 +46,23 @@ _FILTER_OF_STAGE: dict[Stage, Filter] = {
     Stage.CANCELLED: Filter.ALL,
 }
 
+_FILTERS_OF_STAGE = {
+    stage: (Filter.ALL,) if own is Filter.ALL else (Filter.ALL, own)
+    for stage, own in _FILTER_OF_STAGE.items()
+}
 _ORDER_OF_STAGES = {stage: place for place, stage in enumerate(Stage)}
 _FOR_A_PERSON = frozenset({Remedy.SIGN_IN, Remedy.ASK_USER})
+_MAY_NEED_A_PERSON = frozenset({Stage.WAITING, Stage.FAILED})
 _LAST = float("inf")
 
 
 def needs_a_person(row: JobRow) -> bool:
     """Whether the job stands still until somebody does something about it."""
+    if row.stage not in _MAY_NEED_A_PERSON:
+        return False
     if row.stage is Stage.WAITING and row.detail == "sign-in":
         return True
-    return (
-        row.stage in {Stage.WAITING, Stage.FAILED}
-        and row.trouble is not None
-        and row.trouble.remedy in _FOR_A_PERSON
-    )
+    return row.trouble is not None and row.trouble.remedy in _FOR_A_PERSON
 
 
 def passes(row: JobRow, which: Filter) -> bool:
@@ -71,8 +74,7 @@ def passes(row: JobRow, which: Filter) -> bool:
 
 def filters_of(row: JobRow) -> tuple[Filter, ...]:
     """Every filter that shows `row`."""
-    own = _FILTER_OF_STAGE[row.stage]
-    shown = (Filter.ALL,) if own is Filter.ALL else (Filter.ALL, own)
+    shown = _FILTERS_OF_STAGE[row.stage]
     return (*shown, Filter.NEEDS_YOU) if needs_a_person(row) else shown
 
 
@@ -108,9 +110,12 @@ class Wish:
 
         Progress does not: a list that sorts itself while one looks at it cannot be read.
         """
-        if self == Wish():
+        if self == _ALL_IN_ORDER:
             return False  # all of them, in the order of the queue: nothing that changes tells on it
         return (before.stage, before.trouble, before.name) != (now.stage, now.trouble, now.name)
+
+
+_ALL_IN_ORDER = Wish()
 
 
 def share_sent(row: JobRow) -> float:

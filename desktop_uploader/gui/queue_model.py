@@ -1,7 +1,7 @@
 """The list as Qt sees it: one row a job, over an index list of our own. Decides nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,7 +17,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.gui.cell_text import CellText
 from desktop_uploader.gui.columns import RIGHT_ALIGNED, Column
 from desktop_uploader.gui.queue_filter import Filter, Wish, arrange, filters_of
-from desktop_uploader.ports.engine import JobRow, Snapshot
+from desktop_uploader.ports.engine import JobRow, Moved, Snapshot
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,12 +60,14 @@ class QueueModel(QAbstractTableModel):
 
     def show(self, snapshot: Snapshot) -> None:
         """Take what has changed."""
+        if snapshot.moved is not None:
+            self._replace(self._moved(snapshot.moved))
         gone = set(snapshot.removed) | self._gone_since_full_list(snapshot)
         new = [row for row in snapshot.rows if row.id not in self._rows]
         self._replace(row for row in snapshot.rows if row.id in self._rows)
         self._append(new)
         self._drop(gone)
-        if snapshot.rows or gone:
+        if snapshot.rows or snapshot.moved or gone:
             self.counts_changed.emit(self.counts())
 
     def wish_for(self, wish: Wish) -> None:
@@ -168,6 +170,9 @@ class QueueModel(QAbstractTableModel):
         seen.update(row.id for row in snapshot.rows)
         self._seen_in_full_list = None if snapshot.is_complete else seen
         return set(self._rows) - seen if snapshot.is_complete else set()
+
+    def _moved(self, moved: Moved) -> Iterator[JobRow]:
+        return (moved.on(self._rows[job_id]) for job_id in moved.ids if job_id in self._rows)
 
     def _replace(self, rows: Iterable[JobRow]) -> None:
         places: list[int] = []

@@ -7,16 +7,13 @@ subscribed. Bytes travel as base64, enums by their value, what has its default n
 halves the first list of a large station).
 """
 
-import dataclasses
 import typing
-from typing import Any
 
 import msgspec
 
 from desktop_uploader.domain import errors
 from desktop_uploader.domain.errors import Outcome, Remedy, Trouble, UploaderError
-from desktop_uploader.domain.ids import JobId
-from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.engine import Snapshot
 
 LONGEST_LINE_BYTES = 256 * 1024 * 1024
 """An order of a million paths fits; what is longer is no message of ours."""
@@ -55,33 +52,6 @@ class Request(msgspec.Struct, frozen=True):
     arguments: msgspec.Raw = msgspec.Raw(b"{}")
 
 
-def _lean(kind: type) -> type[msgspec.Struct]:
-    """A struct with the fields of the dataclass `kind` that leaves out what has its default."""
-    hints = typing.get_type_hints(kind)
-    fields: list[Any] = [
-        (field.name, hints[field.name])
-        if field.default is dataclasses.MISSING
-        else (field.name, hints[field.name], field.default)
-        for field in dataclasses.fields(kind)
-    ]
-    return msgspec.defstruct(f"Lean{kind.__name__}", fields, omit_defaults=True, frozen=True)
-
-
-LeanRow = _lean(JobRow)
-
-
-class _SnapshotLine(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A `Snapshot` with lean rows."""
-
-    rows: tuple[LeanRow, ...] = ()  # type: ignore[valid-type]
-    removed: tuple[JobId, ...] = ()
-    totals: Totals = Totals()
-    is_first: bool = False
-    is_complete: bool = True
-    notice: str = ""
-    notice_facts: dict[str, str] = {}
-
-
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the server sends: exactly one of answer, trouble and snapshot."""
 
@@ -101,15 +71,9 @@ def encode_value(value: object) -> msgspec.Raw:
     return msgspec.Raw(_ENCODER.encode(value))
 
 
-def encode_snapshot(snapshot: Snapshot) -> msgspec.Raw:
-    """A snapshot as it stands inside a message."""
-    return encode_value(msgspec.convert(snapshot, _SnapshotLine, from_attributes=True))
-
-
 def decode_snapshot(raw: msgspec.Raw) -> Snapshot:
-    """The snapshot that `encode_snapshot` wrote down."""
-    # In two steps: reading a dataclass with most of its fields left out takes half as long again.
-    return msgspec.convert(_SNAPSHOTS.decode(raw), Snapshot, from_attributes=True)
+    """The snapshot that was written down."""
+    return _SNAPSHOTS.decode(raw)
 
 
 def error_of(trouble: Trouble) -> UploaderError:
@@ -137,7 +101,7 @@ def _plain(value: object) -> object:
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=_plain)
-_SNAPSHOTS = msgspec.json.Decoder(_SnapshotLine)
+_SNAPSHOTS = msgspec.json.Decoder(Snapshot)
 _ERRORS: dict[str, type[UploaderError]] = {
     name: kind
     for name, kind in vars(errors).items()

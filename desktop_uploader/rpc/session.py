@@ -183,7 +183,7 @@ class _Subscription:
 
 
 def _snapshot_line(number: int, snapshot: Snapshot) -> bytes:
-    return messages.encode(Line(number, snapshot=messages.encode_snapshot(snapshot)))
+    return messages.encode(Line(number, snapshot=messages.encode_value(snapshot)))
 
 
 def _bad_message(error: msgspec.ValidationError) -> Trouble:

@@ -10,8 +10,9 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bench.senders import MachineClock
 from desktop_uploader import __version__

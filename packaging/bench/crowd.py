@@ -34,6 +34,9 @@ class Listing:
     def show(self, snapshot: Snapshot) -> None:
         """Take the rows that changed."""
         with self._changed:
+            if snapshot.moved is not None:
+                known = [row for row in self.rows.values() if row.id in snapshot.moved.ids]
+                self.rows |= {row.id: snapshot.moved.on(row) for row in known}
             self.rows |= {row.id: row for row in snapshot.rows}
             self._changed.notify_all()
 

@@ -1,8 +1,7 @@
 """What is watched, and how often it is told."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from desktop_uploader.cli.displays import JsonDisplay, PlainDisplay
 from desktop_uploader.cli.following import Watch, follow
@@ -11,7 +10,7 @@ from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.engine import JobRow, Moved, Snapshot, Totals
 from desktop_uploader.ports.station import StartOptions
 from tests.cli.conftest import Shell, row
 from tests.fakes.manual_clock import ManualClock
@@ -32,6 +31,16 @@ def test_run_takes_up_what_has_not_ended_and_forgets_the_rest() -> None:
     watch.take(Snapshot(rows=(row(2, Stage.REJECTED),)))
 
     assert set(watch.rows) == {JobId(2)}
+    assert watch.is_over()
+
+
+def test_jobs_that_are_paused_all_at_once_are_seen_to_rest() -> None:
+    watch = Watch(Until.PUBLISHED, frozenset({JobId(2)}))
+    watch.take(Snapshot(rows=(row(1), row(2)), is_first=True))
+
+    changed = watch.take(Snapshot(moved=Moved(frozenset({JobId(1), JobId(2)}), Stage.PAUSED)))
+
+    assert [(one.id, one.stage) for one in changed] == [(JobId(2), Stage.PAUSED)]
     assert watch.is_over()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from desktop_uploader.domain.errors import SignInNeeded, UploaderError
 from desktop_uploader.domain.ids import JobId
@@ -91,7 +92,7 @@ def test_the_exit_code_is_for_the_jobs_of_all_accounts(
         for job_id in ids:
             row = shell.engine.jobs[job_id]
             end = {"stage": Stage.PUBLISHED} if row.account == "mine" else second
-            shell.engine.put(replace(row, **end))  # type: ignore[arg-type]
+            shell.engine.put(structs.replace(row, **end))  # type: ignore[arg-type]
 
     shell.engine.after_add = end
 

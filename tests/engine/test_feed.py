@@ -10,7 +10,7 @@ from desktop_uploader.domain.fingerprint import Fingerprint
 from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import Source, State
 from desktop_uploader.domain.media import MediaDraft, Stage
-from desktop_uploader.engine.feed import ROWS_A_LINE, TICK_S, Feed
+from desktop_uploader.engine.feed import IDS_A_LINE, TICK_S, Feed
 from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
 from desktop_uploader.ports.journal import NewJob
 from tests.fakes.manual_clock import ManualClock
@@ -61,6 +61,9 @@ class Listener:
 
     def show(self, snapshot: Snapshot) -> None:
         """Take what has changed."""
+        if snapshot.moved is not None:
+            known = [row for row in self.rows.values() if row.id in snapshot.moved.ids]
+            self.rows |= {row.id: snapshot.moved.on(row) for row in known}
         self.rows |= {row.id: row for row in snapshot.rows}
 
 
@@ -71,20 +74,41 @@ def queued(number: int) -> NewJob:
     return NewJob(AccountName("studio"), source, MediaDraft(title=f"Film {number}"))
 
 
-def test_all_jobs_that_were_moved_at_once_are_shown_as_they_are_now() -> None:
-    journal, listener = MemoryJournal(), Listener()
-    feed = Feed(
+def feed_of(journal: MemoryJournal) -> Feed:
+    return Feed(
         journal,
         ManualClock(),
         is_practice=lambda _: True,
         sent_bytes=lambda _: 0,
         totals=Totals,
     )
-    journal.add([queued(number) for number in range(2 * ROWS_A_LINE + 1)])
+
+
+def test_all_jobs_that_were_moved_at_once_are_shown_as_they_are_now() -> None:
+    journal, listener = MemoryJournal(), Listener()
+    feed = feed_of(journal)
+    journal.add([queued(number) for number in range(2 * IDS_A_LINE + 1)])
     feed.subscribe(listener)
 
-    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED))
+    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED), State.PAUSED)
     feed.tick()
 
-    assert len(listener.rows) == 2 * ROWS_A_LINE + 1
+    jobs = journal.page(after=None, limit=3 * IDS_A_LINE)
+    assert len(jobs) == 2 * IDS_A_LINE + 1
+    assert listener.rows == {job.id: feed.row(job) for job in jobs}
     assert {row.stage for row in listener.rows.values()} == {Stage.PAUSED}
+
+
+def test_what_was_still_to_be_told_of_a_job_does_not_undo_that_it_was_moved() -> None:
+    journal, listener = MemoryJournal(), Listener()
+    feed = feed_of(journal)
+    feed.subscribe(listener)
+    journal.add([queued(1), queued(2)])
+    feed.rested(journal.page(after=None, limit=2))
+
+    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED), State.PAUSED)
+    feed.moved(journal.shift_all(State.PAUSED, State.QUEUED), State.QUEUED)
+    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED), State.PAUSED)
+    feed.tick()
+
+    assert [row.stage for row in listener.rows.values()] == [Stage.PAUSED] * 2

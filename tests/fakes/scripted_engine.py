@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from desktop_uploader.domain.errors import RequestRefused, UploaderError
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
@@ -127,7 +129,7 @@ class ScriptedEngine:
     def move(self, choice: Choice, *, before: JobId | None) -> Obeyed:
         chosen, unknown = self._chosen(choice)
         first = self.jobs[before].priority + 1 if before is not None else 0
-        self.put(*(replace(row, priority=first) for row in chosen))
+        self.put(*(structs.replace(row, priority=first) for row in chosen))
         return Obeyed(len(chosen), unknown=unknown)
 
     def _move_to(self, choice: Choice, stage: Stage) -> Obeyed:
@@ -135,7 +137,7 @@ class ScriptedEngine:
         chosen, unknown = self._chosen(choice)
         ended = {Stage.PUBLISHED, Stage.REJECTED, Stage.CANCELLED}
         moving = [row for row in chosen if row.stage not in ended]
-        self.put(*(replace(row, stage=stage) for row in moving))
+        self.put(*(structs.replace(row, stage=stage) for row in moving))
         unmoved = tuple(row.id for row in chosen if row.stage in ended)
         return Obeyed(len(moving), unmoved=unmoved, unknown=unknown)
 

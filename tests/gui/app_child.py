@@ -9,7 +9,8 @@ Shows the demonstration on a scripted engine whose jobs end in STAGE; ends with 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage

@@ -8,12 +8,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_uploader.domain.errors import Remedy, Trouble
+from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.gui.cell_text import CellText
 from desktop_uploader.gui.columns import Column
 from desktop_uploader.gui.queue_filter import Filter, Wish
 from desktop_uploader.gui.queue_model import JobRole, QueueModel
-from desktop_uploader.ports.engine import Snapshot
+from desktop_uploader.ports.engine import Moved, Snapshot
 from tests.gui.house import job, words
 
 
@@ -76,6 +77,16 @@ def test_counts_follow_stages(model: QueueModel) -> None:
     counts = model.counts()
     assert (counts[Filter.ALL], counts[Filter.ACTIVE], counts[Filter.PUBLISHED]) == (2, 1, 1)
     assert counts[Filter.WAITING] == 0
+
+
+def test_jobs_that_are_moved_at_once_show_it_and_are_counted(model: QueueModel) -> None:
+    model.show(full(job(1), job(2), job(3, Stage.FAILED)))
+
+    model.show(Snapshot(moved=Moved(frozenset({JobId(1), JobId(2), JobId(9)}), Stage.PUBLISHED)))
+
+    assert [model.row_at(place).stage for place in range(2)] == [Stage.PUBLISHED] * 2
+    counts = model.counts()
+    assert (counts[Filter.ALL], counts[Filter.WAITING], counts[Filter.PUBLISHED]) == (3, 0, 2)
 
 
 def test_a_row_that_no_longer_fits_the_filter_leaves_when_the_list_settles(

@@ -5,11 +5,11 @@ import socket
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop_uploader.domain.errors import Outcome, RequestRefused, Unreachable, UploaderError
 from desktop_uploader.domain.ids import JobId

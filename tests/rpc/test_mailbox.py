@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.engine import JobRow, Moved, Snapshot, Totals
 from desktop_uploader.rpc.mailbox import ROWS_PER_LINE, Mailbox
 
 
@@ -75,8 +75,21 @@ def test_no_notice_is_lost_among_rows() -> None:
     assert lines[0].rows == (row(1),)
 
 
+def test_moves_that_nobody_fetches_hold_each_job_once() -> None:
+    mailbox, ids = Mailbox(), frozenset(map(JobId, range(9)))
+    for number in range(100):
+        mailbox.put(Snapshot(moved=Moved(ids, MOVES[number % 2])))
+
+    [line] = everything_in(mailbox)
+
+    assert line.moved == Moved(ids, Stage.QUEUED)
+
+
+MOVES = (Stage.PAUSED, Stage.QUEUED)
 CHANGES = st.lists(
-    st.tuples(st.sampled_from(["put", "remove", "take"]), st.integers(1, 5), st.integers(0, 9))
+    st.tuples(
+        st.sampled_from(["put", "remove", "take", "move"]), st.integers(1, 5), st.integers(0, 9)
+    )
 )
 
 
@@ -85,6 +98,8 @@ def test_whoever_reads_slowly_ends_with_the_same_list(changes: list[tuple[str, i
     mailbox, true, seen = Mailbox(), {}, {}
 
     def read(line: Snapshot) -> None:
+        if line.moved is not None:
+            seen.update({known.id: line.moved.on(known) for known in seen.values()})
         for job_id in line.removed:
             seen.pop(job_id, None)
         seen.update({known.id: known for known in line.rows})
@@ -93,6 +108,12 @@ def test_whoever_reads_slowly_ends_with_the_same_list(changes: list[tuple[str, i
         if what == "put":
             true[JobId(number)] = row(number, acked_bytes=acked)
             mailbox.put(Snapshot(rows=(true[JobId(number)],)))
+        elif what == "move":
+            # Some of the first `number` jobs; what nobody knows is no harm.
+            ids = frozenset(JobId(n) for n in range(1, number + 1) if (n + acked) % 3)
+            moved = Moved(ids, MOVES[acked % 2])
+            true.update({known.id: moved.on(known) for known in true.values()})
+            mailbox.put(Snapshot(moved=moved))
         elif what == "remove":
             true.pop(JobId(number), None)
             mailbox.put(Snapshot(removed=(JobId(number),)))
