@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.conformance.declared import summary
 from tests.fakes.loopback_only import refuse_everything_but_loopback
 
 # Set before anything imports Qt.
@@ -48,6 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_qt = {"qapp", "qtbot"} & set(getattr(item, "fixturenames", ()))
         if uses_qt or "gui" in item.path.relative_to(item.config.rootpath).parts:
             item.add_marker("window")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List what was not tried of which cloud, because it has declared that it cannot do it."""
+    skipped = [one.longrepr for one in terminalreporter.getreports("skipped")]
+    lines = list(summary(one[2] for one in skipped if isinstance(one, tuple)))
+    if lines:
+        terminalreporter.section("cases that clouds left out by their declared abilities")
+        terminalreporter.write_line("\n".join(lines))
 
 
 @pytest.hookimpl(wrapper=True)

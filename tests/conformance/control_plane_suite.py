@@ -1,7 +1,6 @@
 """What every control plane must keep. A vendor's test gives the fixture `house`."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 import pytest
 
@@ -12,9 +11,16 @@ from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.domain.parts import ObjectFacts
-from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import ControlPlane
-from desktop_uploader.ports.provider import Provider, Renewal
+from desktop_uploader.ports.provider import Renewal
+from tests.conformance.declared import (
+    FOLLOWS_MEDIA,
+    KNOWS_ARRIVAL,
+    RENEWS,
+    RENEWS_IN_PLACE,
+    House,
+    needs,
+)
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_body import MemoryBody
 
@@ -23,28 +29,8 @@ CONTENT = b"a film, for all that the service knows"
 FILM = Source("/秘/测试 a.mp4".encode(), "/秘/测试 a.mp4", Fingerprint(len(CONTENT), 1))
 DRAFT = MediaDraft(title="标题 & Title é", description="Zeile\nZeile", tags=("海", "山"))
 UNKNOWN_MEDIUM = MediaId("00000000000000000000000000000000")
-
-
-class House(Protocol):
-    """What the suites ask of a vendor's test."""
-
-    @property
-    def provider(self) -> Provider:
-        """The one that is tried."""
-        ...
-
-    @property
-    def clock(self) -> Clock:
-        """The provider's own."""
-        ...
-
-    def expire_all(self) -> None:
-        """End every credential that was handed out so far."""
-        ...
-
-    def let_work_end(self) -> None:
-        """Return when the service has done all that it does by itself."""
-        ...
+UNKNOWN_PLACE = Place("nowhere", UNKNOWN_MEDIUM, session="never given out")
+PORT = "control plane"
 
 
 def opened(house: House, draft: MediaDraft = DRAFT) -> Grant:
@@ -85,8 +71,7 @@ class ControlPlaneSuite:
         assert brought(house).media_id is not None
 
     def test_the_service_notices_what_has_arrived(self, house: House) -> None:
-        if not house.provider.abilities.knows_arrival:
-            pytest.skip("this service cannot tell")
+        needs(house, KNOWS_ARRIVAL, port=PORT)
         grant = opened(house)
         before = house.provider.control_plane.inspect(grant.place, cutoff=NEVER)
         house.provider.store.put(grant.credential, body=MemoryBody(CONTENT))
@@ -97,8 +82,7 @@ class ControlPlaneSuite:
         assert after.size_bytes in (None, len(CONTENT))
 
     def test_a_renewed_credential_works_where_the_dead_one_does_not(self, house: House) -> None:
-        if house.provider.abilities.renewal is Renewal.NONE:
-            pytest.skip("this service renews nothing")
+        needs(house, RENEWS, port=PORT)
         first = opened(house)
         house.expire_all()
 
@@ -110,9 +94,8 @@ class ControlPlaneSuite:
         assert part.size_bytes == len(CONTENT)
 
     def test_a_renewal_keeps_the_target_when_the_abilities_say_so(self, house: House) -> None:
+        needs(house, RENEWS, port=PORT)
         first = opened(house)
-        if house.provider.abilities.renewal is Renewal.NONE:
-            pytest.skip("this service renews nothing")
 
         second = house.provider.control_plane.renew(first.place, cutoff=NEVER)
 
@@ -121,8 +104,7 @@ class ControlPlaneSuite:
         assert second.credential.target == second.place.target
 
     def test_parts_outlive_a_renewal_that_keeps_the_target(self, house: House) -> None:
-        if house.provider.abilities.renewal is not Renewal.SAME_TARGET:
-            pytest.skip("this service gives another target")
+        needs(house, RENEWS_IN_PLACE, port=PORT)
         first, store = opened(house), house.provider.store
         upload, _ = store.initiate(first.credential, cutoff=NEVER)
         part = store.upload_part(first.credential, upload, number=1, body=MemoryBody(CONTENT))
@@ -132,28 +114,31 @@ class ControlPlaneSuite:
         listed = store.list_parts(second.credential, upload, cutoff=NEVER)
         assert [(one.number, one.tag) for one in listed] == [(1, part.tag)]
 
-    def test_a_place_that_the_service_does_not_know_is_gone(self, house: House) -> None:
-        plane, abilities = house.provider.control_plane, house.provider.abilities
-        unknown = Place("nowhere", UNKNOWN_MEDIUM, session="never given out")
-        if not abilities.knows_arrival and abilities.renewal is not Renewal.SAME_TARGET:
-            pytest.skip("this service is not asked about places")
+    def test_a_place_that_the_service_does_not_know_has_nothing(self, house: House) -> None:
+        needs(house, KNOWS_ARRIVAL, port=PORT)
 
-        if abilities.knows_arrival:
-            with pytest.raises(PlaceGone):
-                plane.inspect(unknown, cutoff=NEVER)
-        if abilities.renewal is Renewal.SAME_TARGET:
-            with pytest.raises(PlaceGone):
-                plane.renew(unknown, cutoff=NEVER)
+        with pytest.raises(PlaceGone):
+            house.provider.control_plane.inspect(UNKNOWN_PLACE, cutoff=NEVER)
 
-    def test_a_commit_may_be_said_twice_and_is_found_afterwards(self, house: House) -> None:
+    def test_a_place_that_the_service_does_not_know_is_not_renewed(self, house: House) -> None:
+        needs(house, RENEWS_IN_PLACE, port=PORT)
+
+        with pytest.raises(PlaceGone):
+            house.provider.control_plane.renew(UNKNOWN_PLACE, cutoff=NEVER)
+
+    def test_a_commit_may_be_said_twice(self, house: House) -> None:
         place = brought(house)
 
         again = house.provider.control_plane.commit(place, ObjectFacts(), cutoff=NEVER)
 
         assert again.place == place
-        if not house.provider.abilities.follows_media:
-            pytest.skip("this service shows no media")
+
+    def test_what_was_committed_is_found(self, house: House) -> None:
+        needs(house, FOLLOWS_MEDIA, port=PORT)
+        place = brought(house)
+
         found = house.provider.control_plane.find(place, FILM, cutoff=NEVER)
+
         assert found == place.media_id
 
     def test_a_check_is_a_real_call_that_changes_nothing(self, house: House) -> None:

@@ -10,12 +10,13 @@ from tests.conformance.control_plane_suite import (
     DRAFT,
     NEVER,
     UNKNOWN_MEDIUM,
-    House,
     brought,
     opened,
 )
+from tests.conformance.declared import FOLLOWS_MEDIA, KNOWS_MEDIUM_EARLY, House, needs
 from tests.fakes.manual_cutoff import ManualCutoff
 
+PORT = "follower"
 GOOD = {MediumState.PLAYABLE, MediumState.PROCESSED}
 ENDED = GOOD | {MediumState.STORED, MediumState.BLOCKED, MediumState.FAILED}
 
@@ -31,10 +32,14 @@ def published(house: House, draft: MediaDraft = DRAFT) -> MediaId:
 class FollowerSuite:
     """Subclass it as TestXxx in a module with the fixture `house`, and get every test."""
 
+    @pytest.fixture(autouse=True)
+    def followed(self, house: House) -> None:
+        needs(house, FOLLOWS_MEDIA, port=PORT)
+
     def test_a_medium_is_arriving_until_its_bytes_are_there(self, house: House) -> None:
+        needs(house, KNOWS_MEDIUM_EARLY, port=PORT)
         media_id = opened(house).place.media_id
-        if media_id is None:
-            pytest.skip("this service knows a medium only after the commit")
+        assert media_id is not None
 
         report = house.provider.follower.read_status([media_id], cutoff=NEVER)[media_id]
 

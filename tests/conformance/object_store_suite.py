@@ -27,16 +27,9 @@ SECOND = b"the end of the film"
 
 
 class StoreDesk(Protocol):
-    """
-    What the suite asks of a vendor's test.
-
-    Attributes:
-        may_cut_a_wait: Whether a cut ends a call that waits in its socket; otherwise it ends
-            when the next piece of the body is asked for.
-    """
+    """What the suite asks of a vendor's test."""
 
     store: ObjectStore
-    may_cut_a_wait: bool
 
     def credential(self) -> Credential:
         """A fresh permission for a new place."""

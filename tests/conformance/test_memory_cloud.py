@@ -21,6 +21,8 @@ class MemoryHouse:
     """A cloud in memory, whose media go on by being read."""
 
     def __init__(self, cloud: MemoryCloud, clock: ManualClock) -> None:
+        commits = "completing" if cloud.abilities.completing_commits else "a call"
+        self.name = f"in memory, commits by {commits}"
         self.provider = cloud
         self.clock = clock
 
@@ -52,8 +54,6 @@ class TestMemoryFollower(FollowerSuite):
 
 class MemoryStoreDesk:
     """The store of a cloud in memory; it knows only the faults that it scripts itself."""
-
-    may_cut_a_wait = True
 
     def __init__(self) -> None:
         self._cloud = MemoryCloud(ManualClock())

@@ -24,6 +24,8 @@ from tests.fakes.signed_url_cloud import ADDRESS_LIFE_S, Authority, Permit, Sign
 class SignedHouse:
     """A cloud that signs every call, whose media go on by being read."""
 
+    name = "in memory, one signed address a call"
+
     def __init__(self) -> None:
         self.clock = ManualClock()
         self.provider = SignedUrlCloud(self.clock)
@@ -56,8 +58,6 @@ class TestSignedFollower(FollowerSuite):
 
 class SignedDesk:
     """The store of such a cloud."""
-
-    may_cut_a_wait = True
 
     def __init__(self) -> None:
         self.house = SignedHouse()

@@ -43,8 +43,6 @@ def network_to(cloud: PracticeCloud, *, stall_s: float) -> Network:
 class OssDesk:
     """Keeps the StoreDesk protocol over a practice cloud that runs."""
 
-    may_cut_a_wait = True
-
     def __init__(self, cloud: PracticeCloud, store: Any) -> None:
         self.cloud = cloud
         self.store = store

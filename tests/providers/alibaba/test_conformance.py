@@ -33,6 +33,7 @@ class PracticeHouse:
     """A practice cloud that makes nothing of its media, so that they end when they arrive."""
 
     def __init__(self, cloud: PracticeCloud, way: str) -> None:
+        self.name = f"alibaba, {way}"
         self.cloud = cloud
         self.clock = MachineClock()
         self.provider = provider_at(cloud, way, self.clock)

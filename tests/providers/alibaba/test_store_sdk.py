@@ -28,12 +28,6 @@ from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import OssDesk, network_to, practice_cloud
 
 
-class SdkDesk(OssDesk):
-    """Its socket cannot be reached."""
-
-    may_cut_a_wait = False
-
-
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
     with practice_cloud(tmp_path_factory.mktemp("cloud")) as running:
@@ -41,9 +35,9 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
 
 
 @pytest.fixture
-def desk(cloud: PracticeCloud) -> Iterator[SdkDesk]:
+def desk(cloud: PracticeCloud) -> Iterator[OssDesk]:
     store = OssSdkStore(network_to(cloud, stall_s=1.0))
-    yield SdkDesk(cloud, store)
+    yield OssDesk(cloud, store)
     cloud.clear_faults()
     store.close()
 
@@ -53,14 +47,14 @@ class TestSdkStore(ObjectStoreSuite):
 
 
 class TestSdkStoreInTrouble(ObjectStoreTroubleSuite):
-    """Every case but the cut of a wait."""
+    """Every case."""
 
 
 def test_a_film_goes_over_tls_to_whom_we_trust_alone(tmp_path: Path) -> None:
     with practice_cloud(tmp_path, is_tls=True) as cloud:
         trusting = OssSdkStore(network_to(cloud, stall_s=5.0))
         strict = OssSdkStore(Network(connect_to={"*": cloud.url}))
-        upload = Upload(SdkDesk(cloud, trusting))
+        upload = Upload(OssDesk(cloud, trusting))
 
         upload.complete(upload.send(1, FIRST * 20))
         with pytest.raises(CertificateRefused) as caught:
@@ -72,7 +66,7 @@ def test_a_film_goes_over_tls_to_whom_we_trust_alone(tmp_path: Path) -> None:
         assert caught.value.trouble.code == "certificate-untrusted"
 
 
-def test_a_certificate_of_another_host_is_refused(desk: SdkDesk, tmp_path: Path) -> None:
+def test_a_certificate_of_another_host_is_refused(desk: OssDesk, tmp_path: Path) -> None:
     credential, authority = desk.credential(), Authority(tmp_path)
     context = authority.server_context("another.invalid")
     secret = replace(credential.secret, endpoint="https://oss.invalid")  # type: ignore[type-var]
@@ -87,7 +81,7 @@ def test_a_certificate_of_another_host_is_refused(desk: SdkDesk, tmp_path: Path)
     assert tls_context(network).check_hostname
 
 
-def test_a_cloud_that_is_not_there_was_not_asked(desk: SdkDesk) -> None:
+def test_a_cloud_that_is_not_there_was_not_asked(desk: OssDesk) -> None:
     credential = desk.credential()
     store = OssSdkStore(Network(connect_to={"*": "http://127.0.0.1:1"}))
 
@@ -100,7 +94,7 @@ def test_a_cloud_that_is_not_there_was_not_asked(desk: SdkDesk) -> None:
 
 
 def test_a_wrong_clock_is_named_since_it_cannot_be_put_right(
-    desk: SdkDesk, cloud: PracticeCloud
+    desk: OssDesk, cloud: PracticeCloud
 ) -> None:
     credential = desk.credential()
     cloud.fault("clock", offset_s=86_400.0)
@@ -109,7 +103,7 @@ def test_a_wrong_clock_is_named_since_it_cannot_be_put_right(
         desk.store.put(credential, body=MemoryBody(FIRST))
 
 
-def test_a_socks_proxy_is_refused_by_name(desk: SdkDesk) -> None:
+def test_a_socks_proxy_is_refused_by_name(desk: OssDesk) -> None:
     store = OssSdkStore(Network(proxy="socks5://proxy.invalid"))
 
     with pytest.raises(ProxyRefused):
@@ -117,7 +111,7 @@ def test_a_socks_proxy_is_refused_by_name(desk: SdkDesk) -> None:
     store.close()
 
 
-def test_a_redirect_is_not_followed(desk: SdkDesk) -> None:
+def test_a_redirect_is_not_followed(desk: OssDesk) -> None:
     def portal(caller: Caller) -> None:
         caller.read_request()
         caller.answer(302, location=f"http://127.0.0.1:{elsewhere.port}/")
@@ -132,7 +126,7 @@ def test_a_redirect_is_not_followed(desk: SdkDesk) -> None:
         assert elsewhere.connections == 0
 
 
-def test_the_package_logs_no_secret(desk: SdkDesk, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_package_logs_no_secret(desk: OssDesk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     credential = desk.credential()
 

@@ -59,8 +59,6 @@ def provider_at(
 class ObsDesk:
     """Keeps the StoreDesk protocol over a practice cloud that runs."""
 
-    may_cut_a_wait = True
-
     def __init__(self, cloud: PracticeCloud, store: Any) -> None:
         self.cloud = cloud
         self.store = store

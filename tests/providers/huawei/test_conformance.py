@@ -30,6 +30,7 @@ class PracticeHouse:
     """A practice cloud that makes nothing of its objects, so that tasks end when they are made."""
 
     def __init__(self, cloud: PracticeCloud, way: str) -> None:
+        self.name = f"huawei, {way}"
         self.cloud = cloud
         self.clock = MachineClock()
         self.provider = provider_at(cloud, way, clock=self.clock)
@@ -135,7 +136,6 @@ def test_an_order_whose_answer_was_lost_is_found_and_not_given_twice(
     house: PracticeHouse,
 ) -> None:
     plane, grant = house.provider.control_plane, opened(house)
-    assert plane.find(grant.place, FILM, cutoff=NEVER) is None
     house.cloud.fault("lose_answer", operation="CreateTranscodingTask")
 
     with pytest.raises(e.Unreachable) as caught:
@@ -144,6 +144,31 @@ def test_an_order_whose_answer_was_lost_is_found_and_not_given_twice(
     found = plane.find(grant.place, FILM, cutoff=NEVER)
     assert caught.value.trouble.outcome is e.Outcome.UNKNOWN
     assert state_of(house.provider, found) is not MediumState.ABSENT
+
+
+def test_an_order_is_missed_when_two_lists_do_not_have_it(cloud: PracticeCloud) -> None:
+    clock = ManualClock(now_s=time.time())
+    provider = provider_at(cloud, clock=clock)
+    plane = provider.control_plane
+    grant = plane.open(DRAFT, FILM, job_key="k", cutoff=NEVER)
+
+    with pytest.raises(e.ServerTrouble) as caught:
+        plane.find(grant.place, FILM, cutoff=NEVER)
+    clock.advance(caught.value.trouble.retry_after_s or 0.0)
+    found = plane.find(grant.place, FILM, cutoff=NEVER)
+    provider.close()
+
+    assert (caught.value.trouble.outcome, found) == (e.Outcome.NOT_DONE, None)
+
+
+def test_an_order_that_is_listed_late_is_found(house: PracticeHouse) -> None:
+    plane, grant = house.provider.control_plane, opened(house)
+    made = plane.commit(grant.place, ObjectFacts(), cutoff=NEVER).place
+    house.cloud.fault("late_list", operation="ListTranscodingTasks")
+    with pytest.raises(e.ServerTrouble):
+        plane.find(grant.place, FILM, cutoff=NEVER)
+
+    assert plane.find(grant.place, FILM, cutoff=NEVER) == made.media_id
 
 
 def test_an_order_is_found_behind_many_pages(cloud: PracticeCloud) -> None:

@@ -21,8 +21,6 @@ def account_of(cloud: PracticeCloud) -> Account:
 class CosDesk:
     """Keeps the StoreDesk protocol over a practice cloud that runs."""
 
-    may_cut_a_wait = True
-
     def __init__(self, cloud: PracticeCloud, store: Any) -> None:
         self.cloud = cloud
         self.store = store

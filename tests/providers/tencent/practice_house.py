@@ -69,6 +69,7 @@ class PracticeHouse:
     """A practice cloud that makes nothing of its media, so that they end when they are there."""
 
     def __init__(self, cloud: PracticeCloud, way: str) -> None:
+        self.name = f"tencent, {way}"
         self.cloud = cloud
         self.way = way
         self.clock = MachineClock()

@@ -28,12 +28,6 @@ from tests.providers.alibaba.oss_desk import network_to, practice_cloud
 from tests.providers.tencent.cos_desk import CosDesk
 
 
-class SdkDesk(CosDesk):
-    """Its socket cannot be reached."""
-
-    may_cut_a_wait = False
-
-
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
     with practice_cloud(tmp_path_factory.mktemp("cloud")) as running:
@@ -41,9 +35,9 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
 
 
 @pytest.fixture
-def desk(cloud: PracticeCloud) -> Iterator[SdkDesk]:
+def desk(cloud: PracticeCloud) -> Iterator[CosDesk]:
     store = CosSdkStore(network_to(cloud, stall_s=1.0))
-    yield SdkDesk(cloud, store)
+    yield CosDesk(cloud, store)
     cloud.clear_faults()
     store.close()
 
@@ -53,14 +47,14 @@ class TestSdkStore(ObjectStoreSuite):
 
 
 class TestSdkStoreInTrouble(ObjectStoreTroubleSuite):
-    """Every case but the cut of a wait."""
+    """Every case."""
 
 
 def test_a_film_goes_over_tls_to_whom_we_trust_alone(tmp_path: Path) -> None:
     with practice_cloud(tmp_path, is_tls=True) as cloud:
         trusting = CosSdkStore(network_to(cloud, stall_s=5.0))
         strict = CosSdkStore(Network(connect_to={"*": cloud.url}))
-        upload = Upload(SdkDesk(cloud, trusting))
+        upload = Upload(CosDesk(cloud, trusting))
 
         upload.complete(upload.send(1, FIRST * 20))
         with pytest.raises(CertificateRefused) as caught:
@@ -72,7 +66,7 @@ def test_a_film_goes_over_tls_to_whom_we_trust_alone(tmp_path: Path) -> None:
         assert caught.value.trouble.code == "certificate-untrusted"
 
 
-def test_a_cloud_that_is_not_there_was_not_asked(desk: SdkDesk) -> None:
+def test_a_cloud_that_is_not_there_was_not_asked(desk: CosDesk) -> None:
     credential = desk.credential()
     store = CosSdkStore(Network(connect_to={"*": "http://127.0.0.1:1"}))
 
@@ -86,7 +80,7 @@ def test_a_cloud_that_is_not_there_was_not_asked(desk: SdkDesk) -> None:
 
 @pytest.mark.parametrize("offset_s", [-86_400.0, 86_400.0])
 def test_a_wrong_clock_is_named_since_it_cannot_be_put_right(
-    desk: SdkDesk, cloud: PracticeCloud, offset_s: float
+    desk: CosDesk, cloud: PracticeCloud, offset_s: float
 ) -> None:
     credential = desk.credential()
     cloud.turn(clock_offset_s=offset_s)
@@ -98,7 +92,7 @@ def test_a_wrong_clock_is_named_since_it_cannot_be_put_right(
         cloud.turn(clock_offset_s=0.0)
 
 
-def test_a_socks_proxy_is_refused_by_name(desk: SdkDesk) -> None:
+def test_a_socks_proxy_is_refused_by_name(desk: CosDesk) -> None:
     store = CosSdkStore(Network(proxy="socks5://proxy.invalid"))
 
     with pytest.raises(ProxyRefused):
@@ -106,7 +100,7 @@ def test_a_socks_proxy_is_refused_by_name(desk: SdkDesk) -> None:
     store.close()
 
 
-def test_a_redirect_is_not_followed(desk: SdkDesk) -> None:
+def test_a_redirect_is_not_followed(desk: CosDesk) -> None:
     def portal(caller: Caller) -> None:
         caller.read_request()
         caller.answer(302, location=f"http://127.0.0.1:{elsewhere.port}/")
@@ -121,7 +115,7 @@ def test_a_redirect_is_not_followed(desk: SdkDesk) -> None:
         assert elsewhere.connections == 0
 
 
-def test_the_package_logs_no_secret(desk: SdkDesk, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_package_logs_no_secret(desk: CosDesk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     credential = desk.credential()
     assert isinstance(credential.secret, CosSecret)
