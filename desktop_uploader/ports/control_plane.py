@@ -117,6 +117,7 @@ class ControlPlane(Protocol):
 
         Raises:
             OutcomeUnknown: This cloud offers no way to ask.
+            ServerTrouble: Not seen, and not yet certain: ask once more after `retry_after_s`.
         """
         ...
 

@@ -1,5 +1,6 @@
 """How each kind of fault is carried out on a call."""
 
+import json
 import re
 import threading
 from collections.abc import Callable
@@ -135,6 +136,15 @@ def _wrong_crc(hit: Hit) -> Response:
     return response
 
 
+def _late_list(hit: Hit) -> Response:
+    response = hit.door.answer(hit.request)
+    if isinstance(response.body, bytes):
+        told = json.loads(response.body)
+        emptied = {name: [] if isinstance(value, list) else value for name, value in told.items()}
+        response.body = json.dumps(emptied).encode()
+    return response
+
+
 def _expire_credentials(hit: Hit) -> Response:
     hit.door.expire_all(hit.request.now_s)
     return hit.door.answer(hit.request)
@@ -154,5 +164,6 @@ ACTS: dict[str, Act] = {
     "plain_etag": _plain_etag,
     "wrong_tag": _wrong_tag,
     "wrong_crc": _wrong_crc,
+    "late_list": _late_list,
     "expire_credentials": _expire_credentials,
 }

@@ -22,6 +22,7 @@ KINDS = {
     "plain_etag": "carry the call out and answer with the ETag unquoted",
     "wrong_tag": "carry the call out and answer with the ETag of other bytes",
     "wrong_crc": "carry the call out and answer with a wrong CRC64 header",
+    "late_list": "answer a list as if nothing were on it yet",
     "expire_credentials": "end all temporary credentials, then carry the call out",
 }
 

@@ -115,6 +115,29 @@ def test_a_lost_order_is_found_and_not_given_twice(tmp_path: Path) -> None:
         assert day.calls("CreateTranscodingTask") == 1
 
 
+def test_a_lost_order_that_is_listed_late_is_not_given_twice(tmp_path: Path) -> None:
+    with day_at(tmp_path) as day:
+        day.cloud.fault("lose_answer", operation="CreateTranscodingTask")
+        day.cloud.fault("late_list", operation="ListTranscodingTasks")
+        job_id = day.add()
+
+        day.run()
+
+        assert day.stage(job_id) is Stage.PUBLISHED
+        assert tasks(day) == [1]
+
+
+def test_an_order_that_never_arrived_is_given_again(tmp_path: Path) -> None:
+    with day_at(tmp_path) as day:
+        day.cloud.fault("reset", operation="CreateTranscodingTask")
+        job_id = day.add()
+
+        day.run()
+
+        assert day.stage(job_id) is Stage.PUBLISHED
+        assert tasks(day) == [1]
+
+
 def test_an_engine_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     for turns in range(1, 60, 3):
         folder = tmp_path / str(turns)

@@ -23,8 +23,9 @@ from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.huawei import wire
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Reply, as_json
 from desktop_uploader.providers.huawei.medium import Medium
-from desktop_uploader.providers.huawei.mpc import Mpc
+from desktop_uploader.providers.huawei.mpc import LIST_TASKS, Mpc
 from desktop_uploader.providers.huawei.rules import key_of, templates_of
+from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import ApiCall
 from desktop_uploader.providers.huawei.target import ObsPlace, ObsSecret, read_target, server_of
 
@@ -71,9 +72,12 @@ class Shelf:
 class HuaweiControlPlane:
     """Keeps the ControlPlane port for one account."""
 
-    def __init__(self, calls: ApiCalls, mpc: Mpc, *, shelf: Shelf, draw: Draw) -> None:
+    def __init__(
+        self, calls: ApiCalls, mpc: Mpc, *, shelf: Shelf, draw: Draw, second_look: SecondLook
+    ) -> None:
         self._calls = calls
         self._mpc = mpc
+        self._second_look = second_look
         self._shelf = shelf
         self._draw = draw
 
@@ -123,14 +127,18 @@ class HuaweiControlPlane:
         return Registration(_committed(place, Medium(where.folder, task_id)), request_id)
 
     def find(self, place: Place, source: Source, *, cutoff: Cutoff) -> MediaId | None:
-        """The task that carries the folder's name."""
+        """The task that carries the folder's name; it is missed when two lists do not have it."""
         where = self._read(place)
         templates, opened_s = _session(place)
         if not templates:
             return Medium(where.folder).media_id
         since_s = None if opened_s is None else opened_s - SEARCH_MARGIN_S
         task = self._mpc.task_of(where.folder, since_s=since_s, cutoff=cutoff)
-        return None if task is None else Medium(where.folder, task.task_id).media_id
+        if task is None:
+            self._second_look.miss(where.folder, action=LIST_TASKS)
+            return None
+        self._second_look.found(where.folder)
+        return Medium(where.folder, task.task_id).media_id
 
     def check(self, *, cutoff: Cutoff) -> AccountCheck:
         """Ask for the project and, where films are transcoded, whether the buckets are open."""

@@ -18,6 +18,7 @@ from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, 
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
 from desktop_uploader.providers.huawei.object_store import obs_store
+from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.rates import Rates
@@ -85,7 +86,9 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
     store, end_store = _store_of(row, wiring, sender=sender)
     return HuaweiProvider(
         account=AccountName(row.name),
-        control_plane=HuaweiControlPlane(calls, mpc, shelf=shelf, draw=wiring.draw),
+        control_plane=HuaweiControlPlane(
+            calls, mpc, shelf=shelf, draw=wiring.draw, second_look=SecondLook(wiring.clock)
+        ),
         store=store,
         follower=HuaweiFollower(mpc, shelf),
         template=shelf.template,
