@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 import typer
@@ -49,6 +50,7 @@ app.command()(staying.gui)
 
 def run(argv: Sequence[str], make_station: StationMaker) -> int:
     """Do what was typed (`argv` without the program's name), and return the exit code."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         _survive_any_text(stream)
     start = Start(make_station)
@@ -77,6 +79,17 @@ def _refuse(start: Start, error: UploaderError) -> ExitCode:
         pass  # The station cannot be made, so its language is not known either.
     sys.stderr.write(f"{advise(error.trouble, Phrases('en', BOOK)).text}\n")
     return exit_code_of(error.trouble)
+
+
+def _open_what_is_closed() -> None:
+    """
+    A shell may close a stream (`>&-`). Python then has None in its place, and the next file or
+    socket that is opened would get its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            opened = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  stays open
+            setattr(sys, name, opened)
 
 
 def _survive_any_text(stream: TextIO) -> None:

@@ -76,7 +76,7 @@ class Terminal:
         """A failure: what happened, what to do, and what support will ask for."""
         advice = advise(trouble, self.phrases, name=name)
         self.complain(advice.text)
-        if trouble.request_id or trouble.message:
+        if trouble.request_id or trouble.message not in ("", trouble.code):
             words = " ".join(word for word in (trouble.code, trouble.message) if word)
             request = trouble.request_id or "–"
             self.complain(self.phrases("said", words=words or trouble.kind, request=request))

@@ -37,7 +37,7 @@ class EngineLink(QObject):
         trouble: Why the engine is not there; None while it is.
 
     Signals:
-        tie_changed: A `Tie`.
+        tie_changed: A `Tie`; once more where the engine stays away for another reason.
         refused: The `Trouble` of a command for which nobody else cared.
         totals_came: `Totals`, every two seconds; that is also how a dead engine is noticed.
     """
@@ -80,7 +80,8 @@ class EngineLink(QObject):
         """Have `call` made with the engine; a failure without `failed` becomes `refused`."""
 
         def on_failure(error: UploaderError) -> None:
-            if isinstance(error, Unreachable):
+            # Once it is lost, only looking for it can tell anything new.
+            if isinstance(error, Unreachable) and self.tie is not Tie.LOST:
                 self._on_lost(error)
             (failed or self._refuse)(error)
 
@@ -122,11 +123,11 @@ class EngineLink(QObject):
         if not self._again.isActive():
             self._again.start(self._delay_ms)
             self._delay_ms = min(self._delay_ms * 2, LONGEST_DELAY_MS)
-        self.trouble = error.trouble
-        self._enter(Tie.LOST)
+        before, self.trouble = self.trouble, error.trouble
+        self._enter(Tie.LOST, is_news=_code(before) != error.trouble.code)
 
-    def _enter(self, tie: Tie) -> None:
-        if tie is not self.tie:
+    def _enter(self, tie: Tie, *, is_news: bool = False) -> None:
+        if tie is not self.tie or is_news:
             self.tie = tie
             self.tie_changed.emit(tie)
 
@@ -145,3 +146,7 @@ class EngineLink(QObject):
 
     def _refuse(self, error: UploaderError) -> None:
         self.refused.emit(error.trouble)
+
+
+def _code(trouble: Trouble | None) -> str | None:
+    return trouble.code if trouble is not None else None

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
-from desktop_uploader.domain.errors import Trouble, Unreachable
+from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.gui.banner import Banner
 from desktop_uploader.gui.link import EngineLink, Tie
 from desktop_uploader.gui.words import Words
+
+SILENCE = frozenset({"", "engine-lost", "no-engine"})
+"""Codes of an engine that simply does not answer: why, nobody knows."""
 
 
 class Telling(QObject):
@@ -30,9 +33,9 @@ class Telling(QObject):
 
     def _why(self) -> str:
         trouble = self._link.trouble
-        if trouble is None or trouble.kind == Unreachable.__name__:
+        if trouble is None or trouble.code in SILENCE:
             return self._words("banner.lost")
-        # It is there, and will not have us: another version, another home.
+        # It is there and will not have us (another version, another home), or it cannot start.
         return self._words.advice(trouble).text
 
     def tell_trouble(self, trouble: Trouble) -> None:

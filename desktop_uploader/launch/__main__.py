@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from desktop_uploader.domain.errors import UploaderError
+from desktop_uploader.launch import last_words
 from desktop_uploader.launch.engine_process import run_engine
-from desktop_uploader.launch.greeting import HOME_IS_HELD
 from desktop_uploader.ports.station import StartOptions
 from desktop_uploader.settings.load import load, whereabouts
 from desktop_uploader.system.locations import locate
@@ -20,10 +20,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = load(places.settings_file, {})
         return run_engine(settings, places, ends_when_idle=True)
     except UploaderError as error:
-        # One line for whoever started it; the sentence is made there, in their language.
-        trouble = error.trouble
-        sys.stderr.write(f"{trouble.kind} {trouble.code} {trouble.message}\n")
-        return HOME_IS_HELD if trouble.code == "other-engine" else 2
+        # For whoever started it; the sentence is made there, in their language.
+        return last_words.leave(error.trouble)
 
 
 if __name__ == "__main__":

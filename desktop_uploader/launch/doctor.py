@@ -1,6 +1,7 @@
 """What the doctor looks at, and the bundle for support."""
 
 import json
+import os
 import platform
 import re
 import zipfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from desktop_uploader import __version__
 from desktop_uploader.domain.errors import UploaderError
+from desktop_uploader.launch import last_words
 from desktop_uploader.launch.greeting import greeting_of
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.engine import Engine
@@ -60,8 +62,28 @@ def write_bundle(path: Path, settings: Settings, *, places: Locations) -> None:
 
 def _places(places: Locations) -> Iterator[Examined]:
     for what, folder in (("home", places.home), ("logs", places.logs_folder)):
-        facts = {"folder": str(folder), "network_drive": str(is_network_drive(folder)).lower()}
-        yield Examined(what, not is_network_drive(folder), facts)
+        is_remote, is_writable = is_network_drive(folder), _is_writable(folder)
+        facts = {
+            "folder": str(folder),
+            "network_drive": str(is_remote).lower(),
+            "writable": str(is_writable).lower(),
+        }
+        if not is_writable:
+            facts["code"] = "home-not-writable"
+        yield Examined(what, is_writable and not is_remote, facts)
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether this user may write `folder`, or make it where it is not there yet."""
+    for place in (folder, *folder.parents):
+        try:
+            place.stat()
+        except PermissionError:
+            return False
+        except OSError:
+            continue
+        return os.access(place, os.W_OK | os.X_OK)
+    return False
 
 
 def _packages() -> Iterator[Examined]:
@@ -97,7 +119,7 @@ def _engine(settings: Settings, places: Locations) -> Iterator[Examined]:
     try:
         client = EngineClient.connect(places.socket_file, greeting_of(settings, places))
     except UploaderError as error:
-        yield Examined("engine", None, {"is_running": "false", "code": error.trouble.code})
+        yield _engine_away(error, places)
         return
     with client:
         status = client.status()
@@ -106,14 +128,24 @@ def _engine(settings: Settings, places: Locations) -> Iterator[Examined]:
             "journal",
             status.journal_expected == status.journal_loaded and not status.restored_from,
             {
-                "expected": str(status.journal_expected),
-                "loaded": str(status.journal_loaded),
+                "jobs": str(sum(client.totals().jobs_by_stage.values())),
+                "expected_at_start": str(status.journal_expected),
+                "loaded_at_start": str(status.journal_loaded),
                 "restored_from": status.restored_from,
             },
         )
         for row in client.accounts():
             if not row.is_practice:
                 yield _account(client, row)
+
+
+def _engine_away(error: UploaderError, places: Locations) -> Examined:
+    """Without an engine all is well: the next command starts one. Unless the last one could not."""
+    failed = last_words.found(places.start_log_file)
+    facts = {"is_running": "false", "code": (failed or error).trouble.code}
+    if failed is None:
+        return Examined("engine", None, facts)
+    return Examined("engine", False, {**failed.trouble.facts, **facts})
 
 
 def _account(engine: Engine, row: AccountRow) -> Examined:

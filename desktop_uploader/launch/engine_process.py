@@ -15,6 +15,7 @@ from desktop_uploader.rpc.address import listen_at
 from desktop_uploader.rpc.server import EngineServer
 from desktop_uploader.settings.load import Settings
 from desktop_uploader.system.clock import SystemClock
+from desktop_uploader.system.home_faults import home_fault
 from desktop_uploader.system.locations import Locations
 from desktop_uploader.system.logs import EngineLog
 from desktop_uploader.system.power import KeepAwake
@@ -35,14 +36,14 @@ def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -
 
     Raises:
         RequestRefused: Another engine holds the home ("other-engine"), or the home cannot be used.
-        JournalTrouble: The journal cannot be opened.
+        JournalTrouble: The journal cannot be opened, or the disk is full.
     """
     places.prepare()
     clock = SystemClock()
     redactor = Redactor()
     with (
         SingleInstance(places.lock_file) as instance,
-        EngineLog(places.log_file, level=settings.station.log_level, redactor=redactor),
+        _log_of(places, level=settings.station.log_level, redactor=redactor),
     ):
         _be_polite()
         house = build(settings, places, clock=clock, hide=redactor.add_secret)
@@ -91,6 +92,13 @@ class Idleness:
             self._busy_at_s = now_s
             return False
         return most_s is not None and now_s - max(self._busy_at_s, left_at_s) >= most_s
+
+
+def _log_of(places: Locations, *, level: str, redactor: Redactor) -> EngineLog:
+    try:
+        return EngineLog(places.log_file, level=level, redactor=redactor)
+    except OSError as error:
+        raise home_fault(error, places.logs_folder) from error
 
 
 def _look_after(house: House, awake: KeepAwake) -> None:

@@ -6,14 +6,18 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
-from desktop_uploader.domain.errors import Outcome, RequestRefused, Unreachable
-from desktop_uploader.launch.greeting import HOME_IS_HELD, greeting_of
+from desktop_uploader.domain.errors import RequestRefused, Unreachable
+from desktop_uploader.launch import last_words
+from desktop_uploader.launch.greeting import greeting_of
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.settings.load import Settings, environment_for_child
+from desktop_uploader.system.home_faults import home_fault
 from desktop_uploader.system.locations import Locations
+from desktop_uploader.system.single_instance import read_holder
 
 PATIENCE_S = 30.0
 LOOK_EVERY_S = 0.03
@@ -32,7 +36,8 @@ def connect(
 
     Raises:
         RequestRefused: Another engine answers that must not be ended ("other-practice-cloud" …).
-        Unreachable: It could not be started (facts: why, log).
+        UploaderError: It could not be started, and left word why.
+        Unreachable: It could not be started, and its log may tell why ("engine-did-not-start").
     """
     places.prepare()
     try:
@@ -72,7 +77,7 @@ def _ask_to_end(settings: Settings, places: Locations) -> None:
 def _start(
     settings: Settings, places: Locations, *, named_home: str, overrides: Mapping[str, str]
 ) -> EngineClient:
-    log = places.logs_folder / "engine-start.log"
+    log = places.start_log_file
     child = _spawn(places, named_home, overrides=overrides, log=log)
     now_s = time.monotonic()
     deadline_s, again_at_s = now_s + PATIENCE_S, now_s + START_AGAIN_S
@@ -80,24 +85,19 @@ def _start(
         try:
             return EngineClient.connect(places.socket_file, greeting_of(settings, places))
         except Unreachable:
-            if child.poll() is not None and not _is_worth_another(child):
+            if child.poll() is not None and not _is_worth_another(child, places):
                 break
         if child.poll() is not None and time.monotonic() > again_at_s:
             child = _spawn(places, named_home, overrides=overrides, log=log)
             again_at_s = time.monotonic() + START_AGAIN_S
         time.sleep(LOOK_EVERY_S)
-    raise Unreachable(
-        _last_line(log),
-        code="engine-did-not-start",
-        outcome=Outcome.NOT_DONE,
-        facts={"log": str(log)},
-    )
+    raise last_words.found(log, exit_code=child.poll()) or last_words.unexplained(log)
 
 
 def _spawn(
     places: Locations, named_home: str, *, overrides: Mapping[str, str], log: Path
 ) -> subprocess.Popen[bytes]:
-    with log.open("wb") as stream:
+    with _opened(log) as stream:
         child = subprocess.Popen(
             [sys.executable, "-m", "desktop_uploader.launch", named_home],
             stdin=subprocess.DEVNULL,
@@ -112,17 +112,20 @@ def _spawn(
     return child
 
 
-def _is_worth_another(child: subprocess.Popen[bytes]) -> bool:
+def _opened(log: Path) -> BinaryIO:
+    try:
+        return log.open("wb")
+    except OSError as error:
+        raise home_fault(error, log.parent) from error
+
+
+def _is_worth_another(child: subprocess.Popen[bytes], places: Locations) -> bool:
     """
     Whether an engine that has ended was killed, or found the home held: by one that starts at the
-    same moment, or by one that is just ending.
+    same moment, or by one that is just ending. One that listens elsewhere is another user's, and
+    will never answer us.
     """
-    return child.returncode == HOME_IS_HELD or child.returncode < 0
-
-
-def _last_line(log: Path) -> str:
-    try:
-        lines = log.read_text("utf-8", "replace").strip().splitlines()
-    except OSError:
-        return ""
-    return lines[-1] if lines else ""
+    if child.returncode != last_words.HOME_IS_HELD:
+        return child.returncode < 0
+    door = read_holder(places.lock_file).get("socket", "")
+    return door in ("", str(places.socket_file))

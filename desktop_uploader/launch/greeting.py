@@ -5,9 +5,6 @@ from desktop_uploader.rpc.messages import Greeting
 from desktop_uploader.settings.load import Settings
 from desktop_uploader.system.locations import Locations
 
-HOME_IS_HELD = 3
-"""Exit code of an engine that finds another one in its home."""
-
 
 def greeting_of(settings: Settings, places: Locations) -> Greeting:
     """Version, home and practice cloud: a mismatch is a sentence, not a surprise."""

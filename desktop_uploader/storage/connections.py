@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_uploader.domain.errors import JournalTrouble
-from desktop_uploader.storage.faults import IN_USE
+from desktop_uploader.storage.faults import IN_USE, as_trouble, code_of
 
 _WAIT_FOR_LOCK_S = 5.0
 """Nobody but us writes; a person may look into the file with a tool of his own for a moment."""
@@ -55,7 +55,7 @@ def take_lock(path: Path) -> sqlite3.Connection:
     It is a database of its own, because SQLite knows how each system locks a file.
 
     Raises:
-        JournalTrouble: "journal-in-use": another process has it.
+        JournalTrouble: "journal-in-use": another process has it. "disk-full", "not-writable" …
     """
     path.touch(mode=0o600)
     connection = _connect(path, "rw")
@@ -64,6 +64,8 @@ def take_lock(path: Path) -> sqlite3.Connection:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         connection.close()
+        if code_of(error) != IN_USE:
+            raise as_trouble(error) from error
         raise JournalTrouble("another process has the journal", code=IN_USE) from error
     return connection
 

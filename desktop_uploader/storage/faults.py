@@ -1,5 +1,6 @@
 """What SQLite says went wrong, as a `JournalTrouble` whose `code` names what a person can do."""
 
+import errno
 import sqlite3
 
 from desktop_uploader.domain.errors import JournalTrouble
@@ -24,6 +25,13 @@ _CODE_OF_RESULT = {
     sqlite3.SQLITE_LOCKED: IN_USE,
 }
 _PRIMARY = 0xFF
+_CODE_OF_ERRNO = {
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EACCES: NOT_WRITABLE,
+    errno.EPERM: NOT_WRITABLE,
+    errno.EROFS: NOT_WRITABLE,
+}
 
 
 class BadRow(sqlite3.DatabaseError):
@@ -49,3 +57,13 @@ def as_trouble(error: sqlite3.Error) -> JournalTrouble:
     if not code:
         raise error
     return JournalTrouble(str(error), code=code)
+
+
+def as_disk_trouble(error: OSError, *, otherwise: str = DISK_ERROR) -> JournalTrouble:
+    """
+    What to raise in place of `error`, met at one of the journal's files.
+
+    Args:
+        otherwise: The code where the system's number says nothing more exact.
+    """
+    return JournalTrouble(str(error), code=_CODE_OF_ERRNO.get(error.errno or 0, otherwise))

@@ -17,7 +17,7 @@ from desktop_uploader.ports.journal import StartReport
 from desktop_uploader.storage.backup_turn import BackupTurn
 from desktop_uploader.storage.backups import Backups
 from desktop_uploader.storage.connections import open_reader, take_lock, transaction
-from desktop_uploader.storage.faults import DAMAGED, DISK_ERROR, NOT_WRITABLE, as_trouble
+from desktop_uploader.storage.faults import DAMAGED, NOT_WRITABLE, as_disk_trouble, as_trouble
 from desktop_uploader.storage.opening import JOURNAL_NAME, Opened, open_file, suspect
 
 _log = logging.getLogger(__name__)
@@ -59,9 +59,12 @@ class JournalFile:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = take_lock(folder / "journal.lock")
         except OSError as error:
-            raise JournalTrouble(str(error), code=NOT_WRITABLE) from error
+            raise as_disk_trouble(error, otherwise=NOT_WRITABLE) from error
         try:
             return cls(folder, open_file(folder, now_s=clock.now_s()), lock=lock, clock=clock)
+        except OSError as error:
+            lock.close()
+            raise as_disk_trouble(error) from error
         except BaseException:
             lock.close()
             raise
@@ -133,9 +136,7 @@ class JournalFile:
             yield
         except (sqlite3.Error, OSError) as error:
             trouble = (
-                as_trouble(error)
-                if isinstance(error, sqlite3.Error)
-                else JournalTrouble(str(error), code=DISK_ERROR)
+                as_trouble(error) if isinstance(error, sqlite3.Error) else as_disk_trouble(error)
             )
             self._mark(trouble)
             raise trouble from error

@@ -16,6 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from desktop_uploader.domain.errors import RequestRefused
+from desktop_uploader.system.home_faults import home_fault
 from desktop_uploader.system.mounts import is_network_drive
 
 PROGRAM = "desktop-uploader"
@@ -86,6 +87,11 @@ class Locations:
         return self.logs_folder / "engine.log"
 
     @property
+    def start_log_file(self) -> Path:
+        """What an engine says that a face has started: nothing, or why it could not start."""
+        return self.logs_folder / "engine-start.log"
+
+    @property
     def socket_file(self) -> Path:
         """The engine's door."""
         return self.runtime_folder / f"{_hash_of(self.home)}.sock"
@@ -98,6 +104,7 @@ class Locations:
             RequestRefused: The home lies on a share ("home-on-network-drive"), a folder cannot be
                 made ("home-not-writable"), or the runtime folder is open to others
                 ("runtime-folder-not-private").
+            JournalTrouble: The disk is full ("disk-full").
         """
         if is_network_drive(self.home):
             raise _refused("home-on-network-drive", self.home)
@@ -153,7 +160,7 @@ def _make(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise _refused("home-not-writable", folder) from error
+        raise home_fault(error, folder) from error
 
 
 def _is_private(folder: Path) -> bool:
@@ -166,4 +173,4 @@ def _is_private(folder: Path) -> bool:
 
 
 def _refused(code: str, folder: Path) -> RequestRefused:
-    return RequestRefused(code, code=code, facts={"folder": str(folder)})
+    return RequestRefused(code=code, facts={"folder": str(folder)})

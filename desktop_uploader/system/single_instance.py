@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from desktop_uploader.domain.errors import RequestRefused
+from desktop_uploader.system.home_faults import home_fault
 
 LONGEST_NOTE_BYTES = 65_536
 
@@ -24,6 +25,7 @@ class SingleInstance:
     Raises:
         RequestRefused: Another holds it (code "other-engine"; facts: what that one announced), or
             the file cannot be opened ("home-not-writable").
+        JournalTrouble: The disk is full ("disk-full").
     """
 
     def __init__(self, lock_file: Path) -> None:
@@ -31,8 +33,7 @@ class SingleInstance:
         try:
             self._handle = os.open(lock_file, flags, 0o600)
         except OSError as error:
-            facts = {"folder": str(lock_file.parent)}
-            raise RequestRefused(str(error), code="home-not-writable", facts=facts) from error
+            raise home_fault(error, lock_file.parent) from error
         try:
             _lock(self._handle)
         except OSError as error:
@@ -40,7 +41,11 @@ class SingleInstance:
             facts = dict(read_holder(lock_file))
             raise RequestRefused("another engine", code="other-engine", facts=facts) from error
         self._is_held = True
-        self.announce({})
+        try:
+            self.announce({})
+        except OSError as error:
+            self.release()
+            raise home_fault(error, lock_file.parent) from error
 
     def announce(self, facts: Mapping[str, str]) -> None:
         """Leave word for others: `facts` (version, socket …) and our process number."""

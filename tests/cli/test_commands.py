@@ -282,3 +282,39 @@ def test_an_hour_is_the_next_one_of_that_name() -> None:
 def test_a_moment_that_is_none_is_wrong_use(shell: Shell) -> None:
     assert shell("upload", "a.mp4", "--at", "tomorrow") == 2
     assert "“tomorrow”" in shell.err
+
+
+@pytest.mark.parametrize("argv", [("history", "--csv"), ("doctor", "--bundle")])
+def test_a_table_or_bundle_that_cannot_be_written_is_a_sentence(
+    shell: Shell, tmp_path: Path, argv: tuple[str, str]
+) -> None:
+    place = tmp_path / "nowhere" / "file"
+
+    assert shell(*argv, str(place)) == 2
+    assert str(place) in shell.err
+    assert "The file cannot be written" in shell.err
+
+
+def test_the_doctor_says_what_to_do_about_what_is_ill(shell: Shell) -> None:
+    shell.station.examined = [
+        Examined("engine", False, {"is_running": "false", "code": "newer-journal"}),
+        Examined("account", False, {"name": "mine", "code": "WrongKey"}),
+    ]
+
+    assert shell("doctor") == 1
+    assert "Use that version again" in shell.out
+    assert "Enter the key again" in shell.out
+
+
+def test_a_stream_that_the_shell_has_closed_does_not_end_the_command(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.engine.put(row(1))
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+
+    codes = shell("queue"), shell("queue", "--json")
+    for name in ("stdin", "stdout", "stderr"):
+        getattr(sys, name).close()
+
+    assert codes == (0, 0)

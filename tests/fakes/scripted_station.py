@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.ports.engine import Engine
@@ -62,4 +63,5 @@ class ScriptedStation:
         return self.examined
 
     def write_bundle(self, path: str) -> None:
+        Path(path).write_bytes(b"")
         self.said.append(path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pytestqt.qtbot import QtBot
 
-from desktop_uploader.domain.errors import Unreachable
+from desktop_uploader.domain.errors import Unreachable, UploaderError
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.gui.app import build
@@ -72,6 +72,7 @@ class House:
         self.engine = ScriptedEngine()
         self.outside = Outside()
         self.is_engine_there = True
+        self.refusal: UploaderError = Unreachable("nobody listens")
         self.connections = 0
         self._windows: list[MainWindow] = []
 
@@ -102,7 +103,7 @@ class House:
         """The scripted engine, while it is there."""
         self.connections += 1
         if not self.is_engine_there:
-            raise Unreachable("nobody listens")
+            raise self.refusal
         yield self.engine
 
     def until(self, holds: Callable[[], bool]) -> None:

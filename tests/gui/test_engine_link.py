@@ -2,7 +2,12 @@
 
 import pytest
 
-from desktop_uploader.domain.errors import RequestRefused
+from desktop_uploader.domain.errors import (
+    JournalTrouble,
+    RequestRefused,
+    Unreachable,
+    UploaderError,
+)
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.gui.link import Tie
@@ -85,3 +90,33 @@ def test_a_broken_errand_is_heard_of_and_the_next_goes_on(
     window.errands.run(lambda: "fine", then=heard.append, failed=lambda _: None)
 
     house.until(lambda: heard == ["ZeroDivisionError", "fine"])
+
+
+def test_an_engine_that_cannot_start_says_why_and_the_words_of_now(
+    house: House,
+) -> None:
+    window = house.open(job(1))
+    house.lose_engine()
+    window.link.ask(lambda engine: engine.accounts())
+    house.until(window.banner.isVisible)
+    newer = JournalTrouble(code="newer-journal")
+    house.refusal = newer
+
+    window.banner.button.click()
+
+    sentence = words().advice(newer.trouble).text
+    house.until(lambda: window.banner.label.text() == sentence)
+    heard: list[UploaderError] = []
+    window.link.ask(lambda engine: engine.accounts(), failed=heard.append)
+    house.until(lambda: bool(heard))
+    assert window.banner.label.text() == sentence
+
+
+def test_an_engine_that_ended_without_a_word_names_its_log(house: House) -> None:
+    window = house.open(job(1))
+    silent = Unreachable(code="engine-did-not-start", facts={"log": "/h/logs/engine-start.log"})
+
+    window.link.trouble = silent.trouble
+    window.telling.show_tie(Tie.LOST)
+
+    assert "/h/logs/engine-start.log" in window.banner.label.text()

@@ -1,5 +1,6 @@
 """What a start finds, mends, keeps and says."""
 
+import errno
 import random
 import sqlite3
 import stat
@@ -12,7 +13,7 @@ import pytest
 from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import State
-from desktop_uploader.storage import opening
+from desktop_uploader.storage import journal_file, opening
 from tests.conformance.journal_examples import new
 from tests.fakes.manual_clock import ManualClock
 from tests.storage.journals import PAGE_BYTES, cut, file_of, fill, listed, open_journal, scramble
@@ -272,3 +273,26 @@ def test_titles_and_paths_are_for_their_owner_alone(tmp_path: Path) -> None:
         }
 
     assert modes == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "disk-full"),
+        (errno.EACCES, "not-writable"),
+        (errno.EROFS, "not-writable"),
+        (errno.EIO, "disk-error"),
+    ],
+)
+def test_what_keeps_the_journals_files_from_being_made_has_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, "words")
+
+    monkeypatch.setattr(journal_file, "open_file", fail)
+
+    with pytest.raises(JournalTrouble) as caught:
+        open_journal(tmp_path)
+
+    assert caught.value.trouble.code == code

@@ -7,7 +7,10 @@ import typer
 from desktop_uploader.cli.arguments import AsJson
 from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.cli.written_files import telling_of
+from desktop_uploader.domain.errors import Remedy, Trouble
 from desktop_uploader.ports.station import Examined
+from desktop_uploader.wording.advice import advise
 
 
 def doctor(
@@ -23,8 +26,10 @@ def doctor(
             terminal.answer_json(_line(examined))
         else:
             terminal.answer(_sentence(terminal, examined))
+            _say_what_to_do(terminal, examined)
     if bundle:
-        terminal.station.write_bundle(bundle)
+        with telling_of(bundle):
+            terminal.station.write_bundle(bundle)
         terminal.tell("bundle-written", file=bundle)
     is_ill = any(examined.is_well is False for examined in report)
     raise typer.Exit(ExitCode.FAILED if is_ill else ExitCode.DONE)
@@ -37,6 +42,14 @@ def _line(examined: Examined) -> dict[str, object]:
         "well": examined.is_well,
         "facts": dict(examined.facts),
     }
+
+
+def _say_what_to_do(terminal: Terminal, examined: Examined) -> None:
+    code = examined.facts.get("code", "")
+    if examined.is_well is False and code:
+        # A failure that has no code is told by its kind.
+        trouble = Trouble(code, Remedy.ASK_USER, code=code, facts=examined.facts)
+        terminal.answer(f"      {advise(trouble, terminal.phrases).text}")
 
 
 def _sentence(terminal: Terminal, examined: Examined) -> str:

@@ -13,6 +13,7 @@ from desktop_uploader.cli.displays import describe
 from desktop_uploader.cli.judging import ENDED
 from desktop_uploader.cli.lines import job_line
 from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.cli.written_files import telling_of
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.ports.engine import Choice, Engine, JobRow
 
@@ -91,7 +92,7 @@ def _print_row(terminal: Terminal, row: JobRow, *, as_json: bool) -> None:
 
 def _write_csv(file: Path, rows: list[JobRow], *, terminal: Terminal) -> None:
     # With a mark at its beginning, so that spreadsheets read Chinese.
-    with file.open("w", newline="", encoding="utf-8-sig") as stream:
+    with telling_of(file), file.open("w", newline="", encoding="utf-8-sig") as stream:
         writer = csv.DictWriter(stream, HISTORY_COLUMNS, extrasaction="ignore")
         writer.writeheader()
         for row in rows:
