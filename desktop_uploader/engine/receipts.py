@@ -159,6 +159,9 @@ class Receipts:
             tools.desk.allow(tools.connections.allowed)
         attempts = live.sending.attempts.get(ended.number, 1) if live.sending else 1
         if attempts >= tools.retry.most_attempts:
+            # The parts that were proved are good: to begin again would send them all once more.
+            if trouble.kind == "ContentMismatch":
+                trouble = only_by_a_person(trouble, code="part-damaged")
             self._stop(live, trouble)
             return
         delay_s = tools.retry.delay_s(attempts, trouble, draw=tools.draw())

@@ -24,6 +24,8 @@ def held_against(live: Live, trouble: Trouble, *, now_s: float) -> Trouble:
     return only_by_a_person(trouble) if live.refusals >= MOST_REFUSALS else trouble
 
 
-def only_by_a_person(trouble: Trouble) -> Trouble:
-    """The same trouble, with nothing left for the engine to try."""
-    return replace(trouble, remedy=Remedy.ASK_USER, outcome=Outcome.NOT_DONE)
+def only_by_a_person(trouble: Trouble, *, code: str = "") -> Trouble:
+    """The same trouble, with nothing left for the engine to try; `code` names it anew."""
+    return replace(
+        trouble, remedy=Remedy.ASK_USER, outcome=Outcome.NOT_DONE, code=code or trouble.code
+    )

@@ -13,7 +13,7 @@ OF_NO_CLOUD = ("errors", "rules")
 """The books of our own words; each of the others has the codes of the cloud it is named for."""
 FALLBACK = ("errors", "UploaderError")
 UNKNOWN_RULE = ("rules", "unknown-rule")
-FOR_A_PERSON = frozenset({("errors", "ContentMismatch")})
+FOR_A_PERSON = frozenset({("errors", "ContentMismatch"), ("rules", "part-damaged")})
 """Words that speak to a person although the engine can try again."""
 CLASS_SAYS_MORE = frozenset({"CredentialExpired"})
 """Stores report the end of a temporary key with codes that elsewhere mean a wrong key."""

@@ -3,6 +3,7 @@
 import pytest
 
 from desktop_uploader.domain.errors import (
+    ContentMismatch,
     Cut,
     JournalTrouble,
     Remedy,
@@ -244,3 +245,23 @@ def test_waking_after_a_long_sleep_ends_dead_calls_and_goes_on() -> None:
 
     assert house.stage_of(job_id) is Stage.PUBLISHED
     assert Cut not in [type(fault.error) for fault in house.cloud.desk.faults]
+
+
+def test_a_part_that_is_damaged_each_time_stops_the_film_and_costs_no_other_part() -> None:
+    house = House()
+    for nth in (2, *range(4, 11)):  # the second part, eight times; the third goes in between
+        house.cloud.desk.fail(ContentMismatch(code="crc64"), verb="upload_part", nth=nth)
+    job_id = house.add(size_bytes=17 * MIB)
+
+    house.run()
+
+    job = house.job(job_id)
+    assert job.trouble is not None
+    assert (house.stage_of(job_id), job.trouble.code) == (Stage.FAILED, "part-damaged")
+    assert (job.restarts, job.tally.resent_bytes) == (0, 0)
+
+    house.engine.retry(Choice((job_id,)))
+    house.run()
+
+    assert house.stage_of(job_id) is Stage.PUBLISHED
+    assert sorted(house.cloud.store.parts_received) == [1, 2, 3]

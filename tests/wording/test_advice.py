@@ -180,6 +180,15 @@ def test_a_medium_with_other_bytes_keeps_its_own_warning() -> None:
     assert "delete it there" in advise(mismatch, ENGLISH).do
 
 
+def test_a_part_that_is_damaged_each_time_is_no_reason_to_delete_anything() -> None:
+    damaged = Trouble("ContentMismatch", Remedy.ASK_USER, code="part-damaged")
+
+    said = advise(damaged, ENGLISH, name="film.mp4")
+
+    assert "film.mp4" in said.what
+    assert "goes on where it stopped" in said.do
+
+
 def test_the_cloud_that_a_trouble_names_speaks_alone() -> None:
     told = {
         cloud: advise(

@@ -30,7 +30,7 @@ from desktop_uploader.providers.alibaba.store_faults import fault_of
 from desktop_uploader.providers.alibaba.store_receipts import RECEIPTS
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.transport.messages import Answer
-from desktop_uploader.providers.transport.multipart_verbs import COMPLETE_ANSWER_S, Sent
+from desktop_uploader.providers.transport.multipart_verbs import Sent, joining_patience_s
 from desktop_uploader.providers.transport.multipart_xml import NotTheDialect, read_completed_tag
 from desktop_uploader.providers.transport.network import Network, is_loopback
 from desktop_uploader.providers.transport.requests_faults import of_request
@@ -107,7 +107,7 @@ class OssSdkStore:
         action = "CompleteMultipartUpload"
         named = [oss2.models.PartInfo(part.number, part.tag) for part in parts]
         with self._bucket(action, credential, cutoff=cutoff) as (bucket, key):
-            bucket.timeout = (self._network.connect_timeout_s, COMPLETE_ANSWER_S)
+            bucket.timeout = (self._network.connect_timeout_s, joining_patience_s(parts))
             result = bucket.complete_multipart_upload(key, upload, named)
             # The package looks at the status alone; an error may stand under a good one.
             content = result.resp.read()

@@ -30,7 +30,7 @@ from desktop_uploader.providers.transport import troubles
 from desktop_uploader.providers.transport.breaker import Breaker
 from desktop_uploader.providers.transport.hashed_body import HashedBody
 from desktop_uploader.providers.transport.messages import Answer
-from desktop_uploader.providers.transport.multipart_verbs import COMPLETE_ANSWER_S, Sent
+from desktop_uploader.providers.transport.multipart_verbs import Sent, joining_patience_s
 from desktop_uploader.providers.transport.multipart_xml import (
     NotTheDialect,
     PartsPage,
@@ -137,6 +137,7 @@ class ObsSdkStore:
             ask=lambda client, bucket, key: client.completeMultipartUpload(
                 bucket, key, upload, asked
             ),
+            answer_s=joining_patience_s(ordered),
         )
         try:
             tag = read_completed_tag(answer.content)
@@ -205,13 +206,20 @@ class ObsSdkStore:
         sent = Sent(action, number, body.size_bytes, source.crc64, md5)
         return self._dialect.receipt(sent, answer.headers, request_id=answer.request_id)
 
-    def _call(self, action: str, credential: Credential, *, cutoff: Cutoff, ask: Ask) -> Answer:
+    def _call(
+        self,
+        action: str,
+        credential: Credential,
+        *,
+        cutoff: Cutoff,
+        ask: Ask,
+        answer_s: float | None = None,
+    ) -> Answer:
         """Make the call; its answer, where it is no refusal."""
         secret, breaker, lines = secret_of(credential), Breaker(), list[Line]()
 
         def line(host: str) -> Line:
-            is_long = action == "CompleteMultipartUpload"
-            patience_s = COMPLETE_ANSWER_S if is_long else self._network.stall_s
+            patience_s = answer_s or self._network.stall_s
             made = Line(host, self._network, breaker=breaker, answer_s=patience_s)
             lines.append(made)
             return made

@@ -28,7 +28,7 @@ from desktop_uploader.providers.tencent.sdk_line import Line
 from desktop_uploader.providers.tencent.store_faults import fault_of
 from desktop_uploader.providers.tencent.target import CosSecret
 from desktop_uploader.providers.transport.messages import Answer
-from desktop_uploader.providers.transport.multipart_verbs import COMPLETE_ANSWER_S, Sent
+from desktop_uploader.providers.transport.multipart_verbs import Sent, joining_patience_s
 from desktop_uploader.providers.transport.multipart_xml import (
     NotTheDialect,
     read_completed_tag,
@@ -135,7 +135,7 @@ class CosSdkStore:
             ask=lambda client, at: client.complete_multipart_upload(
                 at.bucket, at.key, upload, named
             ),
-            answer_s=COMPLETE_ANSWER_S,
+            answer_s=joining_patience_s(ordered),
         )
         tag = _read(answer, read_completed_tag, action=action)
         return RECEIPTS.facts(answer.headers, tag=tag, request_id=answer.request_id)

@@ -34,13 +34,28 @@ from desktop_uploader.providers.transport.multipart_xml import (
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
 
-COMPLETE_ANSWER_S = 300.0
-"""Joining 10 000 parts may take the store minutes."""
+LEAST_JOINING_S = 30.0
+JOINING_S_PER_PART = 0.03
+JOINING_S_PER_GIB = 1.0
+MOST_JOINING_S = 300.0
+GIB = 1 << 30
 PARTS_A_PAGE = 1000
 TYPES = MimeTypes()
 """Python's own table alone: the same file gets the same type on every machine."""
 
 Found = TypeVar("Found")
+
+
+def joining_patience_s(parts: Sequence[StoredPart]) -> float:
+    """
+    How long a store may think before it says that `parts` are joined, in seconds.
+
+    No cloud promises a time. Ten thousand parts may take minutes; of a few, half a minute of
+    silence is a line that is dead, and the question is better asked again.
+    """
+    size_gib = sum(part.size_bytes for part in parts) / GIB
+    wanted_s = LEAST_JOINING_S + JOINING_S_PER_PART * len(parts) + JOINING_S_PER_GIB * size_gib
+    return min(MOST_JOINING_S, wanted_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +200,7 @@ class MultipartVerbs:
                 **self._dialect.complete_headers(ordered),
             },
             content=complete_document(ordered),
-            answer_s=COMPLETE_ANSWER_S,
+            answer_s=joining_patience_s(ordered),
         )
         answer = self._call(call, credential, cutoff=cutoff)
         tag = _read(answer, read_completed_tag, action=call.action)
