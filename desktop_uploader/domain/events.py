@@ -106,6 +106,18 @@ class Committed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverKept(Event):
+    """The cover is stored; the commit may follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverGivenUp(Event):
+    """The cover could not be used, as `trouble` says; the film goes without it."""
+
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRead(Event):
     """The service told how the medium is; `agreed` readings in a row came to this end."""
 

@@ -7,7 +7,14 @@ from desktop_uploader.domain.credential import Place
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.domain.fingerprint import Fingerprint
 from desktop_uploader.domain.ids import AccountName, JobId, UploadId
-from desktop_uploader.domain.media import Mark, MediaDraft, MediaReport, Stage, conclude
+from desktop_uploader.domain.media import (
+    CoverFate,
+    Mark,
+    MediaDraft,
+    MediaReport,
+    Stage,
+    conclude,
+)
 from desktop_uploader.domain.parts import ObjectFacts
 
 
@@ -88,6 +95,7 @@ class Job:
         attempt: Failures in a row since the last progress.
         restarts: How often the upload began again from its first byte.
         expects_processing: Whether the service will make outputs of the medium.
+        cover: What has become of the picture that the draft names, if it names one.
         place: Where the file goes; None until the service has assigned it.
         upload: The open multipart upload; None before it, or when the file goes by one PUT.
         part_bytes: Size of a part, fixed for `upload`; 0 until it is chosen.
@@ -126,6 +134,12 @@ class Job:
     created_at_s: float = 0.0
     ended_at_s: float | None = None
     is_removed: bool = False
+    cover: CoverFate = CoverFate.OPEN
+
+    @property
+    def has_cover_to_send(self) -> bool:
+        """Whether a cover was named, and has neither arrived nor been given up."""
+        return bool(self.draft.cover) and self.cover is CoverFate.OPEN
 
     @property
     def size_bytes(self) -> int:

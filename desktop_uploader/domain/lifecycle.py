@@ -17,7 +17,7 @@ from desktop_uploader.domain import events as e
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import Outcome, Remedy
 from desktop_uploader.domain.job import ASIDE, FINAL, Job, State, Tally
-from desktop_uploader.domain.media import Mark
+from desktop_uploader.domain.media import CoverFate, Mark
 
 MOST_REQUEST_IDS = 24
 """Kept per job, newest last; each part keeps its own."""
@@ -42,7 +42,12 @@ FORWARD: dict[State, dict[type[e.Event], State]] = {
     State.UPLOADING: {e.AllPartsStored: State.COMPLETING, e.Completed: State.VERIFYING},
     State.COMPLETING: {e.Completed: State.VERIFYING},
     State.VERIFYING: {e.Proved: State.COMMITTING},
-    State.COMMITTING: {e.Committed: State.FOLLOWING},
+    State.COMMITTING: {
+        e.Committed: State.FOLLOWING,
+        # The commit is begun anew: what became of the cover is in the journal before it is said.
+        e.CoverKept: State.COMMITTING,
+        e.CoverGivenUp: State.COMMITTING,
+    },
     State.FOLLOWING: {e.Ended: State.ENDED},
     State.ABORTING: {e.Aborted: State.CANCELLED},
 }
@@ -165,7 +170,8 @@ def _restart(job: Job) -> Move:
 
 
 def _reopen(job: Job) -> Move:
-    return _begin_again(replace(job, place=None))
+    cover = CoverFate.OPEN if job.cover is CoverFate.KEPT else job.cover
+    return _begin_again(replace(job, place=None, cover=cover))
 
 
 def _begin_again(job: Job) -> Move:
@@ -278,7 +284,16 @@ def _learn_check(job: Job, event: e.Event) -> Job:
 
 def _learn_place(job: Job, event: e.Event) -> Job:
     assert isinstance(event, e.CredentialGranted | e.Committed)
+    is_elsewhere = job.place is not None and job.place.target != event.place.target
+    if is_elsewhere and job.cover is CoverFate.KEPT:
+        # It lies beside the place that was left.
+        job = replace(job, cover=CoverFate.OPEN)
     return replace(job, place=event.place)
+
+
+def _learn_cover(job: Job, event: e.Event) -> Job:
+    is_kept = isinstance(event, e.CoverKept)
+    return replace(job, cover=CoverFate.KEPT if is_kept else CoverFate.GIVEN_UP)
 
 
 def _learn_upload(job: Job, event: e.Event) -> Job:
@@ -337,6 +352,8 @@ _LEARNT: dict[type[e.Event], Callable[[Job, e.Event], Job]] = {
     e.Checked: _learn_check,
     e.CredentialGranted: _learn_place,
     e.Committed: _learn_place,
+    e.CoverKept: _learn_cover,
+    e.CoverGivenUp: _learn_cover,
     e.UploadOpened: _learn_upload,
     e.PartArrived: _learn_part,
     e.PartsDisowned: _learn_disowned,
@@ -357,6 +374,10 @@ _MOVES_NOTHING: dict[type[e.Event], frozenset[State]] = {
     e.AllPartsStored: frozenset({State.FAILED, State.ABORTING}),
     e.Completed: frozenset({State.FAILED, State.ABORTING}),
     e.Committed: frozenset({State.FAILED, State.ABORTING}),
+    e.CoverKept: frozenset({State.FAILED, State.ABORTING}),
+    e.CoverGivenUp: frozenset(
+        {State.CHECKING, State.AUTHORIZING, State.UPLOADING, State.FAILED, State.ABORTING}
+    ),
     e.Checked: frozenset({State.FAILED, State.ABORTING}),
     e.MediaRead: frozenset({State.FOLLOWING}),
 }

@@ -33,6 +33,7 @@ class MediaDraft:
         tags: In the order they were given.
         category, template, workflow, app, storage: Ids of the account's own things.
         cover_url: Address of a picture that the service can fetch.
+        cover: Absolute path of a picture on this machine, in bytes as a source's; b"" for none.
         extend: Text of ours that the service hands back with the medium.
     """
 
@@ -47,6 +48,21 @@ class MediaDraft:
     storage: str = ""
     extend: str = ""
     kind: AssetKind = AssetKind.FILM
+    cover: bytes = b""
+
+    @property
+    def cover_text(self) -> str:
+        """The path of the cover for people; "" for none."""
+        return self.cover.decode("utf-8", "replace")
+
+
+class CoverFate(Enum):
+    """What has become of the picture that was named as a film's cover."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    GIVEN_UP = "given-up"
+    """The film goes without it."""
 
 
 class MediumState(Enum):

@@ -14,6 +14,7 @@ from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import plan_parts
+from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.performer import refuse_broken
 from desktop_uploader.ports.engine import Added, AddOrder, Estimate, RefusedRow
@@ -29,8 +30,14 @@ NOT_MEDIA = frozenset({"extension", "no-extension"})
 
 @dataclass(slots=True)
 class _Tally:
-    """What has been found so far."""
+    """
+    What has been found so far.
 
+    Attributes:
+        cover: What the rules say of the order's cover, and so of each of its files.
+    """
+
+    cover: tuple[Finding, ...] = ()
     row: int = 0
     new: list[JobId] = field(default_factory=list)
     known: list[JobId] = field(default_factory=list)
@@ -45,14 +52,15 @@ class _Tally:
 class Adding:
     """Works on the caller's thread: looking at files never holds up the jobs."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Loop, covers: Covers) -> None:
         self._loop = loop
         self._tools = loop.tools
+        self._covers = covers
 
     def add(self, order: AddOrder) -> Added:
         """Check and queue files; returns when they are in the journal."""
         provider = self._tools.providers.provider_for(AccountName(order.account))
-        tally = _Tally()
+        tally = _Tally(cover=self._covers.findings(order.cover, provider.abilities))
         waiting: dict[bytes, NewJob] = {}
         for path in order.paths:
             for found in self._found(path, tally):
@@ -112,6 +120,7 @@ class Adding:
             passed_over = replace(no_media[0], weight=Weight.WARN)
             tally.skipped.append(RefusedRow(row, source.text, passed_over))
             return None
+        review = replace(review, findings=(*review.findings, *tally.cover))
         for finding in review.findings:
             refused = RefusedRow(row, source.text, finding)
             if finding.weight is Weight.WARN:
@@ -266,6 +275,7 @@ def draft_of(order: AddOrder, source: Source) -> MediaDraft:
         template=order.template,
         workflow=order.workflow,
         cover_url=order.cover_url,
+        cover=order.cover,
         app=order.app,
         storage=order.storage,
         kind=AssetKind(order.kind),

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.accounts import Accounts
+from desktop_uploader.engine.bandwidth import Bandwidth
 from desktop_uploader.engine.connections import Connections
+from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.desk import Desk
 from desktop_uploader.engine.feed import Feed
 from desktop_uploader.engine.performer import Performer
@@ -57,7 +59,9 @@ class Tuning:
     rhythm: Rhythm = field(default_factory=Rhythm)
 
 
-def assemble(around: Surroundings, tuning: Tuning, *, totals: Callable[[], Totals]) -> Tools:
+def assemble(
+    around: Surroundings, tuning: Tuning, *, totals: Callable[[], Totals], bandwidth: Bandwidth
+) -> Tools:
     """What the rooms around the loop share."""
     connections = Connections(most=tuning.connections_most, start=tuning.connections_start)
     desk = Desk(around.clock, allowed=connections.allowed)
@@ -75,7 +79,9 @@ def assemble(around: Surroundings, tuning: Tuning, *, totals: Callable[[], Total
         clock=around.clock,
         draw=around.draw,
         retry=tuning.retry,
-        performer=Performer(around.files, home_key=tuning.home_key),
+        performer=Performer(
+            around.files, Covers(around.files, bandwidth), home_key=tuning.home_key
+        ),
         workers=around.workers,
         desk=desk,
         tracker=Tracker(tuning.rhythm),

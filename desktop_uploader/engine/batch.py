@@ -53,11 +53,12 @@ class Batch:
     def _note(self, before: Job, after: Job, *, at_s: float) -> None:
         stage = stage_of(after)
         if stage is not stage_of(before) or after.trouble not in (before.trouble, None):
-            facts = _facts_of(after.trouble) if after.trouble is not before.trouble else {}
+            facts = facts_of(after.trouble) if after.trouble is not before.trouble else {}
             self._entries.append(Noted(after.id, at_s, stage.value, facts))
 
 
-def _facts_of(trouble: Trouble | None) -> dict[str, str]:
+def facts_of(trouble: Trouble | None) -> dict[str, str]:
+    """What a line of a story keeps of a trouble; nothing of none."""
     if trouble is None:
         return {}
     facts = {

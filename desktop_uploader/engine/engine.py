@@ -13,6 +13,7 @@ from desktop_uploader.engine.admission import is_parked
 from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tuning, assemble
 from desktop_uploader.engine.bandwidth import Bandwidth
 from desktop_uploader.engine.commands import Commands
+from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.senders import Sender, SenderThreads
@@ -38,11 +39,11 @@ class UploadEngine:
         self._around = around
         self._tuning = tuning
         self._bandwidth = Bandwidth(around.clock, limit_bytes_per_s=tuning.limit_bytes_per_s)
-        self._tools = assemble(around, tuning, totals=self.totals)
+        self._tools = assemble(around, tuning, totals=self.totals, bandwidth=self._bandwidth)
         self._desk = self._tools.desk
         self.loop = Loop(self._tools)
         self.sender = Sender(self._desk, self._bandwidth, tell=self.loop.post)
-        self._adding = Adding(self.loop)
+        self._adding = Adding(self.loop, Covers(around.files, self._bandwidth))
         self._commands = Commands(self.loop)
         self._senders: SenderThreads | None = None
 

@@ -18,14 +18,18 @@ from desktop_uploader.domain.errors import (
     ContentMismatch,
     CredentialExpired,
     Cut,
+    FieldRefused,
     ObjectMissing,
-    OutcomeUnknown,
     PlaceGone,
+    ProviderError,
     SourceRefused,
     UploadGone,
 )
 from desktop_uploader.domain.job import Job
 from desktop_uploader.domain.parts import ObjectFacts, PartPlan, StoredPart
+from desktop_uploader.engine.covers import FIELD as COVER
+from desktop_uploader.engine.covers import Covers, may_be_missed
+from desktop_uploader.engine.registering import register
 from desktop_uploader.engine.reports import StepEnded
 from desktop_uploader.ports.control_plane import Arrival
 from desktop_uploader.ports.cutoff import Cutoff
@@ -38,12 +42,13 @@ READ_BYTES = 1024 * 1024
 class Performer:
     """Makes the calls of one job's step. Holds nothing; may be used by many threads."""
 
-    def __init__(self, files: SourceFiles, *, home_key: str) -> None:
+    def __init__(self, files: SourceFiles, covers: Covers, *, home_key: str) -> None:
         """
         Args:
             home_key: Makes a job's number unique over all homes.
         """
         self._files = files
+        self._covers = covers
         self._home_key = home_key
 
     def check(self, job: Job, provider: Provider) -> StepEnded:
@@ -57,17 +62,17 @@ class Performer:
             first = review.refusals[0]
             raise SourceRefused(code=first.rule, facts=dict(first.facts))
         refuse_broken(self._files.check_container(job.source))
+        checked = e.Checked(expects_processing=review.expects_processing)
+        # A picture that went bad while its film waited keeps the film from nothing.
+        given_up = self._covers.given_up(job, provider)
         return StepEnded(
-            job.id, Step.CHECK, (e.Checked(expects_processing=review.expects_processing),)
+            job.id, Step.CHECK, (checked,) if given_up is None else (given_up, checked)
         )
 
     def authorize(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
         """Get a place, or a new credential for the place that the job has."""
         if job.place is None:
-            grant = provider.control_plane.open(
-                job.draft, job.source, job_key=f"{self._home_key}-{job.id}", cutoff=cutoff
-            )
-            return _granted(job, grant)
+            return self._open(job, provider, cutoff=cutoff)
         if job.is_in_doubt and provider.abilities.knows_arrival:
             arrival = provider.control_plane.inspect(job.place, cutoff=cutoff)
             if arrival.has_arrived:
@@ -132,30 +137,28 @@ class Performer:
         else:
             raise CredentialExpired("no credential to look at the object with")
         if job.content_crc64 is None and facts.crc64 is not None:
-            job = replace(job, content_crc64=self._crc_of(job, cutoff))
+            job = replace(job, content_crc64=_crc_of(self._files, job, cutoff=cutoff))
         return StepEnded(job.id, Step.VERIFY, (proof_of(job, facts),))
 
-    def commit(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
-        """Register the object; in doubt, look for the medium before it is said again."""
+    def commit(
+        self, job: Job, provider: Provider, *, credential: Credential | None, cutoff: Cutoff
+    ) -> StepEnded:
+        """
+        Bring the cover first, if there is one: what came of it is all that this step then does.
+        Else register the object; in doubt, look for the medium before it is said again.
+        """
         assert job.place is not None
-        if job.is_in_doubt and (found := self._found(job, provider, cutoff=cutoff)) is not None:
-            return found
-        facts = job.arrived or ObjectFacts()
+        if job.has_cover_to_send and provider.covers is not None:
+            came = self._covers.send(job, provider, credential=credential, cutoff=cutoff)
+            return StepEnded(job.id, Step.COMMIT, (came,))
         try:
-            made = provider.control_plane.commit(job.place, facts, cutoff=cutoff)
-        except PlaceGone as gone:
-            if not job.is_in_doubt:
+            return register(job, provider, cutoff=cutoff)
+        except ProviderError as error:
+            if not may_be_missed(job, provider, error=error):
                 raise
-            # The first one may have used the session up after we had looked.
-            if (found := self._found(job, provider, cutoff=cutoff)) is not None:
-                return found
-            raise OutcomeUnknown(
-                action=gone.trouble.action, code=gone.trouble.code, facts=gone.trouble.facts
-            ) from gone
-        committed = e.Committed(
-            place=made.place, warnings=made.warnings, request_ids=(made.request_id,)
-        )
-        return StepEnded(job.id, Step.COMMIT, (committed,))
+            raise PlaceGone(
+                action=error.trouble.action, code="cover-awaited", facts=error.trouble.facts
+            ) from error
 
     def abort(
         self, job: Job, provider: Provider, *, credential: Credential | None, cutoff: Cutoff
@@ -170,6 +173,20 @@ class Performer:
             credential = grant.credential
         provider.store.abort(credential, job.upload, cutoff=cutoff)
         return StepEnded(job.id, Step.ABORT, (e.Aborted(),))
+
+    def _open(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
+        """A new place; without the cover, where that is what the service takes offence at."""
+        key, plane = f"{self._home_key}-{job.id}", provider.control_plane
+        without = replace(job.draft, cover=b"")
+        draft = job.draft if job.has_cover_to_send else without
+        try:
+            return _granted(job, plane.open(draft, job.source, job_key=key, cutoff=cutoff))
+        except FieldRefused as refused:
+            if not draft.cover or refused.trouble.facts.get("field") != COVER:
+                raise
+            given_up = e.CoverGivenUp(trouble=refused.trouble)
+        granted = _granted(job, plane.open(without, job.source, job_key=key, cutoff=cutoff))
+        return replace(granted, events=(given_up, *granted.events))
 
     def _prepare_put(
         self,
@@ -190,31 +207,6 @@ class Performer:
             # Its CRC is compared with the file's own when the job is verified.
             return StepEnded(job.id, Step.SEND, (_completed(facts),))
         raise ContentMismatch(facts={"found": str(facts.size_bytes), "size": str(job.size_bytes)})
-
-    def _found(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded | None:
-        """The end of the step, if the commit that nobody answered was carried out."""
-        assert job.place is not None
-        found = provider.control_plane.find(job.place, job.source, cutoff=cutoff)
-        if found is None:
-            return None
-        place = replace(job.place, media_id=found)
-        return StepEnded(job.id, Step.COMMIT, (e.Committed(place=place),))
-
-    def _crc_of(self, job: Job, cutoff: Cutoff) -> int:
-        """Read the file once more: its receipts were lost with the answer that carried them."""
-        source = self._files.open(job.source)
-        buffer = memoryview(bytearray(READ_BYTES))
-        total, offset = 0, 0
-        try:
-            while got := source.read_into(buffer, offset=offset):
-                if cutoff.is_cut:
-                    raise Cut
-                total = crc64.xz(buffer[:got], total)
-                offset += got
-            source.check_unchanged()
-        finally:
-            source.close()
-        return total
 
     def _look_for_object(
         self,
@@ -258,6 +250,23 @@ def proof_of(job: Job, facts: ObjectFacts) -> e.Event:
         raise ContentMismatch(facts={"found_crc64": str(theirs), "crc64": str(ours)})
     is_compared = facts.size_bytes is not None or (ours is not None and theirs is not None)
     return e.Proved(is_compared=is_compared, request_ids=(facts.request_id,))
+
+
+def _crc_of(files: SourceFiles, job: Job, *, cutoff: Cutoff) -> int:
+    """Read the file once more: its receipts were lost with the answer that carried them."""
+    source = files.open(job.source)
+    buffer = memoryview(bytearray(READ_BYTES))
+    total, offset = 0, 0
+    try:
+        while got := source.read_into(buffer, offset=offset):
+            if cutoff.is_cut:
+                raise Cut
+            total = crc64.xz(buffer[:got], total)
+            offset += got
+        source.check_unchanged()
+    finally:
+        source.close()
+    return total
 
 
 def _granted(job: Job, grant: Grant) -> StepEnded:

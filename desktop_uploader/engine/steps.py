@@ -1,6 +1,7 @@
 """Starts what the life cycle wants done: on a worker where a call is needed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.credential import Credential
@@ -112,7 +113,7 @@ class Steps:
         return self._tools.performer.authorize(live.job, provider, cutoff=live.cutoff)
 
     def _send(self, live: Live) -> None:
-        credential = live.valid_credential(self._tools.clock.monotonic_s())
+        credential = self._credential(live)
         if credential is None:
             self.renew(live)
             return
@@ -128,8 +129,8 @@ class Steps:
         self._calling.begin(
             live,
             Step.SEND,
-            act=lambda p: self._tools.performer.prepare(
-                job, p, credential=credential, plan=plan, cutoff=cutoff
+            act=partial(
+                self._tools.performer.prepare, job, credential=credential, plan=plan, cutoff=cutoff
             ),
         )
 
@@ -138,30 +139,19 @@ class Steps:
         if credential is None or live.ledger is None:
             return
         job, parts, cutoff = live.job, live.ledger.in_order(), live.cutoff
-        self._calling.begin(
-            live,
-            Step.COMPLETE,
-            act=lambda p: self._tools.performer.complete(
-                job, p, credential=credential, parts=parts, cutoff=cutoff
-            ),
-        )
+        complete = self._tools.performer.complete
+        act = partial(complete, job, credential=credential, parts=parts, cutoff=cutoff)
+        self._calling.begin(live, Step.COMPLETE, act=act)
 
     def _verify(self, live: Live) -> None:
-        job, cutoff = live.job, live.cutoff
-        credential = live.valid_credential(self._tools.clock.monotonic_s())
-        self._calling.begin(
-            live,
-            Step.VERIFY,
-            act=lambda p: self._tools.performer.verify(
-                job, p, credential=credential, cutoff=cutoff
-            ),
-        )
+        job, cutoff, credential = live.job, live.cutoff, self._credential(live)
+        act = partial(self._tools.performer.verify, job, credential=credential, cutoff=cutoff)
+        self._calling.begin(live, Step.VERIFY, act=act)
 
     def _commit(self, live: Live) -> None:
-        job, cutoff = live.job, live.cutoff
-        self._calling.begin(
-            live, Step.COMMIT, act=lambda p: self._tools.performer.commit(job, p, cutoff=cutoff)
-        )
+        job, cutoff, credential = live.job, live.cutoff, self._credential(live)
+        act = partial(self._tools.performer.commit, job, credential=credential, cutoff=cutoff)
+        self._calling.begin(live, Step.COMMIT, act=act)
 
     def _follow(self, live: Live) -> None:
         self._drop_sending(live)
@@ -173,8 +163,7 @@ class Steps:
         if live.job.upload is None:
             self._story.happen(live, e.Aborted())
             return
-        job, cutoff = live.job, live.cutoff
-        credential = live.valid_credential(self._tools.clock.monotonic_s())
+        job, cutoff, credential = live.job, live.cutoff, self._credential(live)
         self._calling.begin(
             live,
             Step.ABORT,
@@ -219,8 +208,11 @@ class Steps:
             line_is_slow=self._tools.line_is_slow(),
         )
 
+    def _credential(self, live: Live) -> Credential | None:
+        return live.valid_credential(self._tools.clock.monotonic_s())
+
     def _credential_or_fail(self, live: Live) -> Credential | None:
-        credential = live.valid_credential(self._tools.clock.monotonic_s())
+        credential = self._credential(live)
         if credential is None:
             self._story.fail(live, CredentialExpired(code="ended-here").trouble)
         return credential

@@ -15,7 +15,7 @@ from desktop_uploader.domain.errors import ContentMismatch, Remedy, Trouble
 from desktop_uploader.domain.job import Job, State
 from desktop_uploader.domain.lifecycle import IllegalMove, advance, recover
 from desktop_uploader.domain.parts import PartLedger
-from desktop_uploader.engine.batch import Batch
+from desktop_uploader.engine.batch import Batch, facts_of
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.performer import proof_of
 from desktop_uploader.engine.tools import Tools
@@ -120,8 +120,15 @@ class Story:
 
     def _note_warnings(self, live: Live, event: e.Event) -> None:
         """Tell of what did not get through although the job goes on as if it had."""
+        at_s = self._tools.clock.now_s()
         for rule in event.warnings if isinstance(event, e.Committed) else ():
-            self.batch.enter(Noted(live.job.id, self._tools.clock.now_s(), rule))
+            self.batch.enter(Noted(live.job.id, at_s, rule))
+        if isinstance(event, e.CoverGivenUp):
+            told = facts_of(event.trouble) | {"cover": live.job.draft.cover_text}
+            self.batch.enter(Noted(live.job.id, at_s, "cover-not-kept", told))
+        elif isinstance(event, e.CoverKept):
+            told = {"cover": live.job.draft.cover_text}
+            self.batch.enter(Noted(live.job.id, at_s, "cover-kept", told))
 
     def _note_upload(self, job: Job, fate: str) -> None:
         assert job.upload is not None
@@ -143,6 +150,8 @@ def settled(job: Job, step: Step, *, abilities: Abilities) -> e.Event | None:
         case Step.VERIFY if _is_provable(job):
             assert job.arrived is not None
             return proof_of(job, job.arrived)
+        case Step.COMMIT if job.has_cover_to_send and abilities.cover_kinds:
+            return None
         case Step.COMMIT if abilities.completing_commits and job.place is not None:
             return e.Committed(place=job.place)
         case Step.FOLLOW if not abilities.follows_media:

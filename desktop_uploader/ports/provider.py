@@ -10,6 +10,7 @@ from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.control_plane import ControlPlane
+from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
 
@@ -36,6 +37,8 @@ class Abilities:
         follows_media: Whether there is a medium to follow after the commit.
         keeps_text: Whether the service keeps title, description and tags.
         opens_per_s: How many files a second the account may open; None when unlimited.
+        cover_kinds: Extensions of the pictures that it takes as covers, in lower case; empty where
+            it takes no files for that.
     """
 
     limits: PartLimits
@@ -45,6 +48,7 @@ class Abilities:
     follows_media: bool = True
     keeps_text: bool = True
     opens_per_s: float | None = None
+    cover_kinds: frozenset[str] = frozenset()
 
 
 class Weight(Enum):
@@ -113,6 +117,11 @@ class Provider(Protocol):
     @property
     def follower(self) -> Follower:
         """Its readings of media."""
+        ...
+
+    @property
+    def covers(self) -> CoverDesk | None:
+        """Where pictures go that are to be covers; None where it takes no files for that."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_uploader.domain.credential import Credential, Grant, Place
-from desktop_uploader.domain.errors import PlaceGone
+from desktop_uploader.domain.errors import ObjectMissing, PlaceGone
 from desktop_uploader.domain.ids import AccountName, MediaId
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import (
@@ -24,6 +24,7 @@ from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_store import MemorySecret, MemoryStore
 
@@ -98,6 +99,7 @@ class MemoryCloud:
     store: MemoryStore = field(init=False)
     credentials_made: int = 0
     is_closed: bool = False
+    covers: MemoryCovers | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 
@@ -143,6 +145,8 @@ class MemoryCloud:
                 MediaId(f"medium-{number}"), draft, job_key, source.name, [f"mem://{number}/1"]
             )
             medium.session = "" if self.abilities.completing_commits else f"session-{number}"
+            if self.covers is not None and draft.cover:
+                medium.session += PROMISED
             self.media[medium.media_id] = medium
             return self._grant(medium, request_id)
 
@@ -170,6 +174,8 @@ class MemoryCloud:
             return Registration(place)
         with self.desk.call("commit", cutoff) as request_id:
             medium = self._find(place)
+            if self.covers is not None and self.covers.is_missed(place):
+                raise ObjectMissing(code="no-cover")
             medium.is_committed = True
         return Registration(Place(place.target, medium.media_id, place.session), request_id)
 

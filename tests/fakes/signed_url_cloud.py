@@ -140,6 +140,7 @@ class SignedUrlCloud:
 
     account = AccountName("signed-urls")
     abilities = SIGNS_EVERY_CALL
+    covers = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)

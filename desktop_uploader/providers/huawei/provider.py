@@ -8,6 +8,7 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
@@ -53,6 +54,8 @@ class HuaweiProvider:
     template: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
+    covers: CoverDesk | None = None
+    """None: there is no medium that a picture could stand for."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""
