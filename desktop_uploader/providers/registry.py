@@ -5,12 +5,13 @@ A vendor's modules are imported when an account of it is used, not before.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from desktop_uploader.domain.errors import SignInNeeded
 from desktop_uploader.ports.accounts import AccountKind, AccountRow
 from desktop_uploader.ports.provider import Provider
-from desktop_uploader.providers import account_form
+from desktop_uploader.providers import account_form, detours
 from desktop_uploader.providers.alibaba.account import KIND as ALIBABA
 from desktop_uploader.providers.huawei.account import KIND as HUAWEI
 from desktop_uploader.providers.tencent.account import KIND as TENCENT
@@ -27,7 +28,7 @@ class Maker(Protocol):
 
 def kinds() -> tuple[AccountKind, ...]:
     """Every cloud, with what has to be said about an account of it."""
-    return (ALIBABA, TENCENT, HUAWEI)
+    return _KINDS
 
 
 def review_account(row: AccountRow, secrets: Mapping[str, str]) -> None:
@@ -36,9 +37,10 @@ def review_account(row: AccountRow, secrets: Mapping[str, str]) -> None:
 
     Raises:
         RequestRefused: By code: "unknown-kind", "unknown-way", "unknown-field", "missing-field",
-            "bad-text", "bad-choice", "bad-address"; facts: field, found, accepted.
+            "bad-text", "bad-choice", "bad-address", "bad-detour"; facts: field, found, accepted.
     """
     account_form.review_account(account_form.find_way(kinds(), row), row, secrets=secrets)
+    detours.read_detours(row.options.get(detours.FIELD.name, ""))
 
 
 def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring) -> Provider:
@@ -54,7 +56,17 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         if field.is_secret and field.is_required and not secrets.get(field.name):
             raise SignInNeeded(code="secret-missing", facts={"field": field.name})
     account_form.review_account(way, row, secrets=secrets)
+    connect_to = detours.read_detours(row.options.get(detours.FIELD.name, ""))
+    if connect_to:
+        network = replace(wiring.network, connect_to={**wiring.network.connect_to, **connect_to})
+        wiring = replace(wiring, network=network)
     return _MAKERS[row.kind]()(row, secrets, wiring=wiring)
+
+
+def _with_detours(kind: AccountKind) -> AccountKind:
+    """The same kind, each of whose ways can be led elsewhere."""
+    ways = (replace(way, fields=(*way.fields, detours.FIELD)) for way in kind.ways)
+    return replace(kind, ways=tuple(ways))
 
 
 def _alibaba() -> Maker:
@@ -74,6 +86,8 @@ def _huawei() -> Maker:
 
     return make
 
+
+_KINDS = tuple(map(_with_detours, (ALIBABA, TENCENT, HUAWEI)))
 
 _MAKERS: dict[str, Callable[[], Maker]] = {
     ALIBABA.name: _alibaba,

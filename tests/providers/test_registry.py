@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_uploader.domain.errors import Cut, RequestRefused, SignInNeeded
+from desktop_uploader.domain.errors import Cut, RequestRefused, SignInNeeded, UploaderError
 from desktop_uploader.domain.fingerprint import Fingerprint
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
@@ -11,6 +11,7 @@ from desktop_uploader.ports.provider import Provider, Renewal
 from desktop_uploader.providers.registry import kinds, make_provider, review_account
 from desktop_uploader.providers.transport.network import Network
 from desktop_uploader.providers.wiring import Wiring
+from tests.fakes.loopback_server import Caller, LoopbackServer
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 
@@ -160,3 +161,26 @@ def test_a_huawei_account_wants_its_bucket_and_a_way_in() -> None:
             KEY_SECRETS,
         )
     assert caught.value.trouble.facts["field"] == "duration_s"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["host", "=127.0.0.1:80", "a=", "a=b", "a=http://gateway.invalid", "a=https://u:p@b", "*=x:y"],
+)
+def test_a_detour_that_cannot_be_read_or_is_in_the_clear_is_refused(text: str) -> None:
+    assert refusal(key_row(connect_to=text), KEY_SECRETS) == ("bad-detour", "connect_to")
+
+
+def test_an_account_of_any_kind_can_be_led_elsewhere_and_asks_there_under_its_own_name() -> None:
+    def refuse(caller: Caller) -> None:
+        caller.read_request()
+        caller.answer(500)
+
+    with LoopbackServer(refuse) as server:
+        row = key_row(connect_to=f"elsewhere.invalid=127.0.0.1:1, *={server.url}")
+        provider = made(row, KEY_SECRETS)
+        with pytest.raises(UploaderError):
+            provider.control_plane.check(cutoff=ManualCutoff())
+        provider.close()
+
+    assert server.received[0].headers["host"] == "vod.cn-shanghai.aliyuncs.com"
