@@ -2,10 +2,10 @@
 
 import json
 import math
+import re
 import secrets
 import time
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from desktop_uploader.practice_cloud.store.records import Records
 
@@ -111,4 +111,9 @@ def utc(at_s: float) -> str:
 
 def _fits(patterns: list[str] | str, word: str) -> bool:
     named = [patterns] if isinstance(patterns, str) else patterns
-    return any(fnmatchcase(word, pattern) for pattern in named)
+    return any(re.fullmatch(_as_expression(one), word, re.DOTALL) for one in named)
+
+
+def _as_expression(pattern: str) -> str:
+    """An asterisk is any text, a question mark any sign; brackets stand for themselves in IAM."""
+    return re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")

@@ -88,7 +88,13 @@ class IamDoor:
             raise NOT_FOUND
         if route.operation == "CreateToken":
             return self._token(request, body)
-        account = self._callers.admit(request, body)
+        return self.perform(request, self._callers.admit(request, body), body=body)
+
+    def perform(self, request: Request, account: Account, *, body: bytes) -> Response:
+        """Carry out a call of a caller who is known; raises Refusal for one that is not served."""
+        route = route_of(ROUTES, request)
+        if route is None:
+            raise NOT_FOUND
         request.trace["account"] = account.name
         call = Call(account, request, (), document(body, BAD_BODY))
         return self._works[route.operation](call)

@@ -18,6 +18,7 @@ from desktop_uploader.practice_cloud.huawei.api_door import (
 )
 from desktop_uploader.practice_cloud.huawei.callers import ApiCallers
 from desktop_uploader.practice_cloud.huawei.iam import project_id
+from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
@@ -82,10 +83,15 @@ class MpcDoor:
 
     def _done(self, request: Request) -> Response:
         body = request.body.read_all(BODY_LIMIT_BYTES)
+        if route_of(ROUTES, request) is None:
+            raise NOT_FOUND
+        return self.perform(request, self._callers.admit(request, body), body=body)
+
+    def perform(self, request: Request, account: Account, *, body: bytes) -> Response:
+        """Carry out a call of a caller who is known; raises Refusal for one that is not served."""
         route = route_of(ROUTES, request)
         if route is None:
             raise NOT_FOUND
-        account = self._callers.admit(request, body)
         request.trace["account"] = account.name
         words = route.words(request) or ()
         found = HOST.fullmatch(request.host)

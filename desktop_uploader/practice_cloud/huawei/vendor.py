@@ -3,6 +3,7 @@
 from typing import Any
 
 from desktop_uploader.practice_cloud.door import Door, Refusal
+from desktop_uploader.practice_cloud.huawei.broker import BrokerDoor
 from desktop_uploader.practice_cloud.huawei.buckets import BucketBook
 from desktop_uploader.practice_cloud.huawei.callers import ApiCallers
 from desktop_uploader.practice_cloud.huawei.credentials import CredentialBook, utc
@@ -23,7 +24,7 @@ class Huawei:
     IAM, MPC and OBS of one root.
 
     Attributes:
-        doors: All of them answer to names of their own.
+        doors: All of them answer to names or paths of their own.
     """
 
     def __init__(self, site: Site) -> None:
@@ -38,14 +39,14 @@ class Huawei:
         calls = MpcCalls(
             self._tasks, self._pipeline, buckets=buckets, shelf=site.shelf, knobs=site.knobs
         )
+        iam = IamDoor(self._credentials, accounts, knobs=site.knobs)
+        mpc = MpcDoor(
+            calls.works(), ApiCallers(self._credentials, accounts), knobs=site.knobs, now=site.now
+        )
         self.doors: tuple[Door, ...] = (
-            IamDoor(self._credentials, accounts, knobs=site.knobs),
-            MpcDoor(
-                calls.works(),
-                ApiCallers(self._credentials, accounts),
-                knobs=site.knobs,
-                now=site.now,
-            ),
+            iam,
+            mpc,
+            BrokerDoor(iam, mpc, accounts=accounts),
             ObsDoor(
                 site.shelf,
                 self._credentials,

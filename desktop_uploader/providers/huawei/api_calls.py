@@ -1,5 +1,6 @@
 """
-One call to IAM or MPC, signed with the account's key or with a token that a password has bought.
+One call to IAM or MPC: signed with the account's key, with a token that a password has bought, or
+unsigned to a broker that keeps the key and sends the cloud's own answer back.
 
 A token holds for a day and is kept; one that is refused before its time is bought anew, and the
 call, of which a refused caller has nothing done, is said once more.
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from desktop_uploader.domain.errors import (
     BadAnswer,
@@ -19,6 +21,7 @@ from desktop_uploader.domain.errors import (
     ProviderError,
     RequestRefused,
     ServerTrouble,
+    SignInNeeded,
     Throttled,
     WrongKey,
 )
@@ -55,6 +58,14 @@ class SignIn:
     domain: str
     user: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Brokered:
+    """The way through a broker, which has a path of its own for each of the two services."""
+
+    url: str
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ class ApiCalls:
 
     def __init__(
         self,
-        way: AccountKey | SignIn,
+        way: AccountKey | SignIn | Brokered,
         calls: FormCalls,
         *,
         region: str,
@@ -124,7 +135,7 @@ class ApiCalls:
             ProviderError: As the control plane's contract says.
             Cut: The cutoff was used.
         """
-        if isinstance(self._way, AccountKey):
+        if not isinstance(self._way, SignIn):
             return self._say(action, call, by=self._way, cutoff=cutoff)
         token, is_fresh = self._token_now(self._way, cutoff)
         try:
@@ -161,18 +172,19 @@ class ApiCalls:
             )
         return found, reply
 
-    def _say(self, action: str, call: ApiCall, *, by: AccountKey | str, cutoff: Cutoff) -> Reply:
-        """Wait for the action's turn, then make the call once."""
+    def _say(
+        self, action: str, call: ApiCall, *, by: AccountKey | Brokered | str, cutoff: Cutoff
+    ) -> Reply:
+        """Wait for the action's turn, then make the call once; a text is a token, or nothing."""
         self._rates.wait_turn(action, cutoff=cutoff)
         begun_s = self._clock.monotonic_s()
         at_s = self._calls.server_clock.now_s()
-        if isinstance(by, AccountKey):
-            headers = signed_headers(call, by, at_s=at_s)
+        if isinstance(by, Brokered):
+            service = "iam" if call.host == self.iam_host else "mpc"
+            request = _brokered_request(action, call, broker=by, service=service)
         else:
-            headers = {"Content-Type": CONTENT_TYPE, **call.headers}
-            if by:
-                headers["X-Auth-Token"] = by
-        answer = self._calls.send(_request(action, call, headers=headers), cutoff=cutoff)
+            request = _request(action, call, headers=_headers(call, by, at_s=at_s))
+        answer = self._calls.send(request, cutoff=cutoff)
         document = self._read(answer, action, signed_at_s=at_s)
         server_now_s = self._calls.server_clock.now_by(answer.headers.get("date"))
         return Reply(
@@ -218,6 +230,8 @@ class ApiCalls:
         return _Token(text, project, reply.begun_s + max(0.0, life_s - TOKEN_MARGIN_S))
 
     def _read(self, answer: Answer, action: str, *, signed_at_s: float) -> lenient.Document:
+        if answer.status == 401 and isinstance(self._way, Brokered):
+            raise SignInNeeded(code="broker-refused", action=action)
         try:
             document = lenient.parse(answer.content or b"{}")
         except ValueError as error:
@@ -260,17 +274,46 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
+def _headers(call: ApiCall, by: AccountKey | str, *, at_s: float) -> dict[str, str]:
+    if isinstance(by, AccountKey):
+        return signed_headers(call, by, at_s=at_s)
+    headers = {"Content-Type": CONTENT_TYPE, **call.headers}
+    return headers | {"X-Auth-Token": by} if by else headers
+
+
 def _request(action: str, call: ApiCall, *, headers: Mapping[str, str]) -> Request:
-    query = query_text(call.query)
     return Request(
         action=action,
         method=call.method,
         scheme="https",
         host=call.host,
-        target=f"{call.path}?{query}" if query else call.path,
+        target=_target(call.path, call),
         headers=headers,
         content=call.content,
     )
+
+
+def _brokered_request(action: str, call: ApiCall, *, broker: Brokered, service: str) -> Request:
+    there = urlsplit(broker.url)
+    return Request(
+        action=action,
+        method=call.method,
+        scheme=there.scheme,
+        host=there.hostname or "",
+        port=there.port,
+        target=_target(f"{there.path.rstrip('/')}/{service}{call.path}", call),
+        headers={
+            "Content-Type": CONTENT_TYPE,
+            **call.headers,
+            "Authorization": f"Bearer {broker.token}",
+        },
+        content=call.content,
+    )
+
+
+def _target(path: str, call: ApiCall) -> str:
+    query = query_text(call.query)
+    return f"{path}?{query}" if query else path
 
 
 def _unreadable(answer: Answer, action: str) -> ProviderError:

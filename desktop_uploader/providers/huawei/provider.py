@@ -13,8 +13,8 @@ from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.huawei import rules
-from desktop_uploader.providers.huawei.account import KIND, MPC_HOSTS, PASSWORD
-from desktop_uploader.providers.huawei.api_calls import ApiCalls, SignIn
+from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
+from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, Shelf
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
@@ -73,7 +73,8 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
 
     Raises:
         RequestRefused: The vendor's package was chosen and is not installed (code "sdk-missing"),
-            or a life of keys is out of bounds (code "bad-choice").
+            a life of keys is out of bounds (code "bad-choice"), or a folder's name stands for
+            any of several (code "bad-text").
     """
     sender = Sender(wiring.network, wiring.clock)
     rates = Rates(wiring.clock, {})
@@ -99,7 +100,9 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
     )
 
 
-def _way_of(row: AccountRow, secrets: Mapping[str, str]) -> AccountKey | SignIn:
+def _way_of(row: AccountRow, secrets: Mapping[str, str]) -> AccountKey | SignIn | Brokered:
+    if row.way == BROKER.name:
+        return Brokered(_option(row, "broker_url"), secrets["broker_token"].strip())
     if row.way == PASSWORD.name:
         return SignIn(_option(row, "domain"), _option(row, "user"), secrets["password"])
     return AccountKey(
@@ -114,13 +117,21 @@ def _shelf_of(row: AccountRow) -> Shelf:
     return Shelf(
         region=_option(row, "region"),
         bucket=bucket,
-        directory=_option(row, "directory").strip("/"),
+        directory=_folder(row, "directory"),
         output_bucket=_option(row, "output_bucket") or bucket,
         output_directory=_option(row, "output_directory").strip("/"),
         template=_option(row, "template"),
         may_authorize=_option(row, "authorize") == "yes",
         duration_s=_duration_s(_option(row, "duration_s")),
     )
+
+
+def _folder(row: AccountRow, name: str) -> str:
+    """A folder for films; a key of a place in it would open others if it named any."""
+    folder = _option(row, name).strip("/")
+    if rules.WILD.search(folder):
+        raise RequestRefused(code="bad-text", facts={"field": name})
+    return folder
 
 
 def _duration_s(text: str) -> int:

@@ -20,6 +20,8 @@ LARGEST_FILE_BYTES = min(int(48.8 * TIB), LIMITS.largest_bytes * LIMITS.most_par
 KEY_BYTES = 1024
 MOST_TEMPLATES = 9
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+WILD = re.compile(r"[*?]|\$(?=\{)")
+"""IAM, "JSON elements of a policy": an asterisk, a question mark, and the variables `${…}`."""
 SPACE_FOR_OUTPUT_NAMES_BYTES = 200
 """MPC makes longer names of a key for what it makes."""
 
@@ -39,10 +41,14 @@ def key_of(source: Source, *, directory: str, folder: str) -> str:
     """
     The key of a film: folder and name, as long as OBS and its outputs let it be.
 
-    A name is cut in its stem, so that its kind can still be told.
+    A name is cut in its stem, so that its kind can still be told. Signs that mean "any" in the
+    policy of a key are replaced: the key would open other objects as well.
     """
     prefix = "/".join(piece for piece in (directory, folder) if piece) + "/"
-    name = CONTROL.sub("_", source.name).replace("/", "_").replace("\\", "_").strip() or "film"
+    name = (
+        WILD.sub("_", CONTROL.sub("_", source.name)).replace("/", "_").replace("\\", "_").strip()
+        or "film"
+    )
     if name in (".", ".."):
         name = "film"
     stem, dot, extension = name.rpartition(".")

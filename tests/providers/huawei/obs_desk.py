@@ -51,6 +51,9 @@ def provider_at(
     if way == "password":
         known |= {"domain": account.name, "user": account.name}
         given = {"password": account.broker_token}
+    if way == "broker":
+        known |= {"broker_url": f"{cloud.url}/broker/{account.name}/"}
+        given = {"broker_token": account.broker_token}
     row = AccountRow(ACCOUNT, "huawei", way, region=account.region, options=known)
     wiring = Wiring(clock or MachineClock(), random.random, network_to(cloud, stall_s=5.0))
     return make_provider(row, {**given, **(secrets or {})}, wiring=wiring)

@@ -1,7 +1,8 @@
-"""Huawei's provider keeps the contracts against the practice cloud, with a key and a password."""
+"""Huawei's provider keeps the contracts against the practice cloud, in every way to be let in."""
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.conformance.control_plane_suite import (
 )
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.fakes.manual_clock import ManualClock
+from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
 from tests.providers.huawei.obs_desk import account_of, practice_cloud, provider_at
 
@@ -55,7 +57,7 @@ def settled(cloud: PracticeCloud) -> Iterator[None]:
     cloud.turn(transcode="off", qps="off", shapes="table", credential_life_s=3000)
 
 
-@pytest.fixture(params=["key", "password"])
+@pytest.fixture(params=["key", "password", "broker"])
 def house(cloud: PracticeCloud, request: pytest.FixtureRequest) -> Iterator[PracticeHouse]:
     house = PracticeHouse(cloud, request.param)
     yield house
@@ -279,6 +281,64 @@ def test_a_wrong_secret_asks_for_a_sign_in(
 
     assert caught.value.trouble.remedy is e.Remedy.SIGN_IN
     assert account_of(cloud).access_key_secret not in repr(caught.value.trouble)
+
+
+@pytest.mark.parametrize("status", [0, 401])
+def test_a_broker_that_turns_us_away_asks_for_a_sign_in(cloud: PracticeCloud, status: int) -> None:
+    provider = provider_at(
+        cloud, "broker", secrets={"broker_token": "another"} if not status else {}
+    )
+    if status:  # the company's own key is refused: only who runs the broker can put that right
+        cloud.fault("error", code="APIGW.0301", status=status)
+
+    with pytest.raises(e.SignInNeeded) as caught:
+        provider.control_plane.check(cutoff=NEVER)
+    provider.close()
+
+    assert caught.value.trouble.code == "broker-refused"
+
+
+def test_a_broker_that_refuses_an_action_names_it(cloud: PracticeCloud) -> None:
+    provider = provider_at(cloud, "broker", bucket="bucket-of-somebody-else", template="")
+
+    with pytest.raises(e.Denied) as caught:
+        provider.control_plane.open(DRAFT, FILM, job_key="k", cutoff=NEVER)
+    provider.close()
+
+    assert caught.value.trouble.action == "CreateSecurityToken"
+
+
+def test_all_calls_of_a_brokered_account_go_to_its_broker(tmp_path: Path) -> None:
+    with practice_cloud(tmp_path) as cloud:
+        provider = provider_at(cloud, "broker")
+        grant = provider.control_plane.open(DRAFT, FILM, job_key="k", cutoff=NEVER)
+        provider.control_plane.commit(grant.place, ObjectFacts(), cutoff=NEVER)
+        provider.close()
+
+        rows = cloud.requests()
+
+    assert {row["operation"] for row in rows} == {
+        *("ListBuckets", "ListProjects", "CreateSecurityToken", "CreateTranscodingTask")
+    }
+    assert {row["path"].split("/")[1] for row in rows} == {"broker"}
+
+
+@pytest.mark.parametrize("name", ["[1080p] a+b&c=d 影.mp4", "what*is?this ${x}.mp4", "a%20b#1.mp4"])
+def test_a_film_arrives_whatever_it_is_called(house: PracticeHouse, name: str) -> None:
+    film = replace(FILM, path=f"/f/{name}".encode(), text=f"/f/{name}")
+    grant = house.provider.control_plane.open(DRAFT, film, job_key="k", cutoff=NEVER)
+
+    part = house.provider.store.put(grant.credential, body=MemoryBody(b"a film"))
+
+    assert part.size_bytes == 6
+
+
+def test_a_folder_that_stands_for_any_of_several_is_refused(cloud: PracticeCloud) -> None:
+    with pytest.raises(e.RequestRefused) as caught:
+        provider_at(cloud, directory="films/*")
+
+    assert caught.value.trouble.code == "bad-text"
+    assert caught.value.trouble.facts["field"] == "directory"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ def test_a_key_keeps_folder_name_and_kind() -> None:
     assert rules.key_of(source("a.mp4"), directory="", folder="f") == "f/a.mp4"
 
 
+def test_no_name_means_any_other_object() -> None:
+    key = rules.key_of(source("a*b?${c} [d] 5$.mp4"), directory="", folder="f")
+
+    assert key == "f/a_b__{c} [d] 5$.mp4"
+
+
 @given(
     name=st.text(st.characters(blacklist_characters="/\0", blacklist_categories=["Cs"]), min_size=1)
     .filter(lambda name: name not in (".", ".."))
