@@ -237,6 +237,7 @@ class Adding:
                 parts=tally.parts,
                 seconds=seconds,
                 opens_per_s=provider.abilities.opens_per_s,
+                keeps_text=provider.abilities.keeps_text,
             ),
         )
 

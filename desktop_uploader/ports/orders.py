@@ -63,6 +63,7 @@ class Estimate:
     Attributes:
         seconds: (least, most) by the rate of late; None when nothing is known of the line.
         opens_per_s: The account's ceiling on new files; None when there is none.
+        keeps_text: Whether the account's cloud keeps title, description and tags, all of them.
     """
 
     files: int = 0
@@ -70,6 +71,7 @@ class Estimate:
     parts: int = 0
     seconds: tuple[float, float] | None = None
     opens_per_s: float | None = None
+    keeps_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class ScriptedEngine:
         orders: What was added, as it came.
         refusals: Answered by `add` instead of making jobs of these.
         skipped: Answered by `add` as passed over in folders.
+        keeps_text: What `add` answers of the account's cloud.
         after_add: Called with the new jobs' numbers: the place for a story.
         fails_with: Raised by every command, when set.
     """
@@ -63,6 +64,7 @@ class ScriptedEngine:
         self.limits: tuple[int | None, int | None] = (None, None)
         self.expected: list[str] = []
         self.removed: dict[JobId, JobRow] = {}
+        self.keeps_text = True
         self.test = AccountTest("")
 
     def put(self, *rows: JobRow) -> None:
@@ -87,7 +89,9 @@ class ScriptedEngine:
         if not order.calls_nobody:
             ids = tuple(self._queue(path, order) for path in going)
             self.after_add(ids)
-        estimate = Estimate(len(going), 1000 * len(going), len(going), (1.0, 2.0), 120.0)
+        estimate = Estimate(
+            len(going), 1000 * len(going), len(going), (1.0, 2.0), 120.0, keeps_text=self.keeps_text
+        )
         return Added(
             ids,
             refused=self.refusals,

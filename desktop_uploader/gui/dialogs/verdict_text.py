@@ -11,7 +11,7 @@ SHOWN = 4
 
 
 def verdict_text(added: Added, words: Words) -> str:
-    """Lines: amount and time, then what cannot go, then remarks."""
+    """Lines: amount and time, what the account does not do, what cannot go, remarks."""
     return "\n".join(_lines(added, words))
 
 
@@ -21,6 +21,8 @@ def _lines(added: Added, words: Words) -> Iterator[str]:
         yield " · ".join(_amounts(estimate, words))
         if estimate.opens_per_s is not None:
             yield words("sheet.estimate_ceiling", count=f"{estimate.opens_per_s:g}")
+        if not estimate.keeps_text:
+            yield words("sheet.text_stays_here")
     elif not added.known:
         yield words("sheet.nothing_to_send")
     if added.known:
