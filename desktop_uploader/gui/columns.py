@@ -34,5 +34,10 @@ WIDTHS = {
 }
 """First widths in pixels; fitting them to their contents would read every row."""
 
-NAMES_FIRST_PX = 920
-"""In a list of less width the accounts give way, so that the names of the files can be read."""
+GIVES_WAY_BELOW_PX = {
+    Column.ACCOUNT: 920,
+    Column.RATE: 830,
+    Column.LEFT: 744,
+    Column.SIZE: 628,
+}
+"""In a list of less width a column gives way: names and stages stay readable without scrolling."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.gui.columns import NAMES_FIRST_PX, WIDTHS, Column
+from desktop_uploader.gui.columns import GIVES_WAY_BELOW_PX, WIDTHS, Column
 from desktop_uploader.gui.queue_delegate import ROW_HEIGHT, QueueDelegate
 from desktop_uploader.gui.queue_header import QueueHeader
 from desktop_uploader.gui.queue_model import QueueModel
@@ -66,7 +66,8 @@ class QueueView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(Column.ACCOUNT, event.size().width() < NAMES_FIRST_PX)
+        for column, least_px in GIVES_WAY_BELOW_PX.items():
+            self.setColumnHidden(column, event.size().width() < least_px)
 
     def _chosen_places(self) -> Iterator[int]:
         ranges = self.selectionModel().selection()

@@ -178,13 +178,20 @@ QPushButton:focus { border-color: @accent; }
 QPushButton:default, QPushButton[isPrimary="true"] { background: @accent; color: @on_accent;
     border-color: @accent; }
 QPushButton:disabled { color: @muted; background: @raised; border-color: @border; }
-QPushButton[isPrimary="true"]:focus { border: 2px solid @text; padding: 5px 13px; }
+QPushButton:default:focus, QPushButton[isPrimary="true"]:focus { border: 2px solid @text;
+    padding: 5px 13px; }
 QLineEdit, QPlainTextEdit { border: 1px solid @border; border-radius: 6px;
     padding: 5px 8px; background: @surface; color: @text;
     selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit[isWrong="true"], QPlainTextEdit[isWrong="true"] { border-color: @bad; }
-QComboBox { padding: 4px 6px; }
+QComboBox { border: 1px solid @border; border-radius: 6px; padding: 5px 8px;
+    background: @surface; color: @text; }
+QComboBox:focus { border-color: @accent; }
+QComboBox[isWrong="true"] { border-color: @bad; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px solid @border;
+    selection-background-color: @selected; selection-color: @text; outline: none; }
 QTableView { background: @surface; border: none; outline: none; }
 QHeaderView { background: @raised; }
 QHeaderView::section { background: @raised; color: @muted; border: none; padding: 6px 10px;

@@ -117,6 +117,33 @@ def test_files_that_cannot_go_are_named_and_the_others_are_counted(house: House)
     assert words()("sheet.refused", count=1) in sheet.verdict.text()
 
 
+def test_where_the_cloud_keeps_no_text_the_sheet_says_who_does(house: House) -> None:
+    sentence = words()("sheet.text_stays_here")
+    sheet = open_sheet(house, ONE)
+    house.until(sheet.send.isEnabled)
+    before = sheet.verdict.text()
+    house.engine.keeps_text = False
+
+    sheet.title.setText("Harbour")
+
+    house.until(lambda: sentence in sheet.verdict.text())
+    assert sentence not in before
+
+
+def test_the_arrow_of_the_choice_is_painted(house: House) -> None:
+    sheet = open_sheet(house, ONE)
+
+    picture = sheet.account.grab().toImage()
+
+    field = picture.pixelColor(picture.width() // 2, picture.height() // 2)
+    row = [
+        picture.pixelColor(x, picture.height() // 2)
+        for x in range(picture.width() - 24, picture.width() - 6)
+    ]
+    assert field in row
+    assert any(colour != field for colour in row)
+
+
 def test_when_nothing_can_go_nothing_can_be_sent(house: House) -> None:
     house.engine.refusals = (refusal("empty-file", "/films/Harbour at night.mp4"),)
     sheet = open_sheet(house, ONE)

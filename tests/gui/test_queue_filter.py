@@ -53,6 +53,14 @@ def test_a_search_looks_at_name_title_account_and_media_id(needle: str) -> None:
     assert found == [sought]
 
 
+@pytest.mark.parametrize("needle", ["caf\u00e9", "cafe\u0301", "CAF\u00c9"])
+@pytest.mark.parametrize("title", ["Caf\u00e9 de nuit", "Cafe\u0301 de nuit"])
+def test_a_sign_of_one_piece_or_two_is_the_same_to_a_search(needle: str, title: str) -> None:
+    sought = job(2, title=title)
+
+    assert arrange([job(1), sought], Wish(needle=needle)) == [sought]
+
+
 def test_without_a_column_the_order_is_that_of_the_queue() -> None:
     rows = [job(3), job(1), job(2)]
 

@@ -41,11 +41,19 @@ def test_the_list_shows_what_the_engine_has(house: House) -> None:
 def test_where_there_is_little_room_the_names_have_it(house: House) -> None:
     window = house.open(job(1))
 
-    window.resize(700, 500)
-    house.until(lambda: window.view.isColumnHidden(Column.ACCOUNT))
     window.resize(1400, 500)
+    house.until(lambda: not any(map(window.view.isColumnHidden, Column)))
 
-    house.until(lambda: not window.view.isColumnHidden(Column.ACCOUNT))
+    window.resize(760, 500)
+
+    house.until(lambda: window.view.isColumnHidden(Column.SIZE))
+    assert [column for column in Column if not window.view.isColumnHidden(column)] == [
+        Column.NAME,
+        Column.PROGRESS,
+        Column.STAGE,
+    ]
+    house.until(lambda: window.view.horizontalScrollBar().maximum() == 0)
+    assert window.view.columnWidth(Column.NAME) > 200
 
 
 def test_select_all_and_pause_by_keys_pauses_all(house: House) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_uploader.domain.errors import UploaderError
+from desktop_uploader.gui.dialogs.choice_box import ChoiceBox
 from desktop_uploader.gui.dialogs.sheet_order import (
     FIELDS,
     STEM,
@@ -169,7 +170,7 @@ class DropSheet(QDialog):
         return place >= 0 and self._accounts[place].is_practice
 
     def _account_box(self) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for row in self._accounts:
             marked = self._words("sheet.practice_account", name=row.name)
