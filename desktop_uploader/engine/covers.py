@@ -49,8 +49,9 @@ class Covers:
         try:
             source, head = self._seen(path)
         except UploaderError as error:
-            facts = {**error.trouble.facts, "why": error.trouble.code or error.trouble.kind}
-            return (_refuse("cover-unreadable", path, **facts),)
+            return (
+                _refuse("cover-unreadable", path, why=error.trouble.code or error.trouble.kind),
+            )
         return tuple(_broken_rules(source, head, abilities=abilities))
 
     def given_up(self, job: Job, provider: Provider) -> e.CoverGivenUp | None:

@@ -111,6 +111,28 @@ def test_a_dry_run_queues_nothing_and_ends_with_2_when_something_may_not_go(shel
     assert shell.engine.orders[0].calls_nobody
 
 
+def test_a_cover_is_named_by_its_whole_path(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert shell("upload", "a.mp4", "--cover", "c.png", "--dry-run") == 0
+
+    assert shell.engine.orders[-1].cover == bytes(tmp_path / "c.png")
+
+
+def test_a_cover_that_may_not_go_ends_a_dry_run_with_2_and_is_named(shell: Shell) -> None:
+    facts = (("field", "cover"), ("cover", "/c.png"))
+    finding = Finding("cover-unreadable", Weight.REFUSE, facts)
+    shell.engine.refusals = (RefusedRow(1, "/a.mp4", finding),)
+
+    assert shell("upload", "/a.mp4", "--cover", "/c.png", "--dry-run", "--json") == 2
+
+    [line] = shell.lines
+    assert (line["type"], line["rule"]) == ("row", "cover-unreadable")
+    assert "“/c.png”" in line["message"]
+
+
 def test_a_dry_run_of_sound_files_ends_with_0(shell: Shell) -> None:
     assert shell("upload", "a.mp4", "--dry-run", "--json") == 0
     assert shell.out == ""

@@ -18,6 +18,9 @@ from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.engine import AddOrder
 
+Cover = Annotated[
+    str, typer.Option("--cover", metavar="FILE", help="A picture that stands for the film.")
+]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")]
 Title = Annotated[str, typer.Option(help="With many files a pattern: {stem} is the file's name.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Again for each tag.")]
@@ -34,6 +37,7 @@ def upload(
     category: Annotated[str, typer.Option(help="Its id.")] = "",
     template: Annotated[str, typer.Option(help="Transcode template group, by id.")] = "",
     workflow: Annotated[str, typer.Option(help="Its id.")] = "",
+    cover: Cover = "",
     app: Annotated[str, typer.Option(help="Its id.")] = "",
     priority: Annotated[int, typer.Option(help="Higher goes first.")] = 0,
     at: At = "",
@@ -53,6 +57,7 @@ def upload(
         category=category,
         template=template,
         workflow=workflow,
+        cover=absolute_bytes(cover) if cover else b"",
         app=app,
         priority=priority,
         again=again,

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS tencent_medium (
     file_id TEXT PRIMARY KEY, account TEXT, name TEXT, status TEXT, video_path TEXT,
     size_bytes INTEGER, created_at_s REAL, updated_at_s REAL, description TEXT, tags TEXT,
     class_id INTEGER, procedure TEXT, verdict TEXT, facts TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tencent_session_medium ON tencent_session (file_id);
 CREATE INDEX IF NOT EXISTS tencent_medium_name ON tencent_medium (account, name, created_at_s);
 """
 
@@ -114,6 +115,13 @@ class MediaBook:
         """Whether a session of the account was promised this path."""
         sql = "SELECT 1 FROM tencent_session WHERE account=? AND ? IN (video_path, cover_path)"
         return self._records.row(sql, account, path) is not None
+
+    def cover_path(self, medium: Medium) -> str:
+        """Where the cover lies that came with a medium; "" for none."""
+        row = self._records.row(
+            "SELECT cover_path FROM tencent_session WHERE file_id=?", medium.file_id
+        )
+        return "" if row is None else str(row[0])
 
     def commit(self, session: Session, medium: Medium) -> bool:
         """Make the medium of a session; False: it was made before."""

@@ -20,7 +20,7 @@ from desktop_uploader.practice_cloud.tencent.signatures import (
     ugc_original,
     ugc_signature,
 )
-from desktop_uploader.practice_cloud.tencent.v2_calls import storage_told
+from desktop_uploader.practice_cloud.tencent.v2_calls import committed_told, storage_told
 from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish, Wrong, app_id_of
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
@@ -92,8 +92,7 @@ class UgcDoor:
                 key = str(asked.get("vodSessionKey", ""))
                 medium = self._vod.commit(account, key, now_s=request.now_s)
                 request.trace["media_id"] = medium.file_id
-                url = self._vod.media_url(account, medium)
-                return {"fileId": medium.file_id, "video": {"url": url}}
+                return committed_told(self._vod, account, medium=medium)
             case _:
                 raise Wrong("parameter", "invalid request")
 

@@ -94,8 +94,7 @@ class V2Calls:
     def _commit_upload(self, call: Call) -> Told:
         key = call.need("vodSessionKey")
         medium = self._vod.commit(call.account, key, now_s=call.now_s)
-        url = self._vod.media_url(call.account, medium)
-        return {"video": {"url": url}, "fileId": medium.file_id}
+        return committed_told(self._vod, call.account, medium=medium)
 
     def _describe_play_info(self, call: Call) -> Told:
         media = self._vod.named(call.account, call.need("fileName"))
@@ -107,7 +106,7 @@ class V2Calls:
                 "fileName": medium.name,
                 "duration": 0,
                 "status": STATUS_CODES[medium.status],
-                "imageUrl": "",
+                "imageUrl": self._vod.cover_url(call.account, medium),
                 "playSet": [
                     {"url": self._vod.media_url(call.account, medium), "definition": 0},
                 ],
@@ -152,6 +151,7 @@ class V2Calls:
                 "classificationName": CLASSES[medium.class_id],
                 "type": medium.type,
                 "sourceVideoUrl": self._vod.media_url(call.account, medium),
+                "coverUrl": self._vod.cover_url(call.account, medium),
             },
             "metaData": {"size": medium.size_bytes, "container": medium.type},
         }
@@ -250,6 +250,15 @@ def storage_told(account: Account, session: Session) -> Told:
     }
     if session.cover_path:
         told["cover"] = {"storageSignature": "practice=", "storagePath": session.cover_path}
+    return told
+
+
+def committed_told(vod: Vod, account: Account, *, medium: Medium) -> Told:
+    """What a commit has made, as v2 and the client flow say it."""
+    told: Told = {"fileId": medium.file_id, "video": {"url": vod.media_url(account, medium)}}
+    cover = vod.cover_url(account, medium)
+    if cover:
+        told["cover"] = {"url": cover}
     return told
 
 

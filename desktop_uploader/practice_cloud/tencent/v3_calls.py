@@ -100,7 +100,8 @@ class V3Calls:
         key = call.text("VodSessionKey", is_needed=True)
         medium = self._vod.commit(call.account, key, now_s=call.now_s)
         url = self._vod.media_url(call.account, medium)
-        return {"FileId": medium.file_id, "MediaUrl": url, "CoverUrl": ""}
+        cover = self._vod.cover_url(call.account, medium)
+        return {"FileId": medium.file_id, "MediaUrl": url, "CoverUrl": cover}
 
     def _describe_media_infos(self, call: Call) -> Told:
         ids = call.texts("FileIds")
@@ -181,6 +182,7 @@ class V3Calls:
             "ClassName": CLASSES[medium.class_id],
             "MediaUrl": self._vod.media_url(account, medium),
             "StoragePath": medium.video_path,
+            "CoverUrl": self._vod.cover_url(account, medium),
             "Type": medium.type,
             "TagSet": [tag for tag in medium.tags.split(",") if tag],
             "Status": "Forbidden" if medium.status == "forbidden" else "Normal",

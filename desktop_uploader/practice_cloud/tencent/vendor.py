@@ -106,4 +106,13 @@ class Tencent:
             "description": "" if medium is None else medium.description,
             "tags": "" if medium is None else medium.tags,
             "class_id": 0 if medium is None else medium.class_id,
+            "cover": self._cover(session),
         }
+
+    def _cover(self, session: Session) -> str:
+        """The file of a session's cover on this disk; "" where it has none or none came."""
+        if not session.cover_path:
+            return ""
+        bucket, key = self._accounts[session.account].bucket, session.cover_path[1:]
+        stored = self._site.shelf.stored(bucket, key)
+        return "" if stored is None else str(self._site.shelf.path_of(bucket, key))

@@ -25,6 +25,7 @@ TYPE_WORDS = """
 TYPES = frozenset(TYPE_WORDS.split())
 IMAGE_TYPES = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "webp"})
 CLASSES = {0: "其他", 1: "Lessons", 2: "Shows"}
+PLAY_DOMAIN = "vod2.myqcloud.com"
 NAME_LIMIT = 64
 TAGS_LIMIT, TAG_LIMIT, DESCRIPTION_LIMIT = 16, 32, 128
 
@@ -117,7 +118,8 @@ class Vod:
         Make the medium of a session, once.
 
         Raises:
-            Wrong: "session": unknown, or committed before; "object": its object is not there.
+            Wrong: "session": unknown, or committed before; "object": an object that it was opened
+                for, the film or its cover, is not there.
         """
         session = self._media.session(key, account.name)
         if session is None:
@@ -207,7 +209,12 @@ class Vod:
 
     def media_url(self, account: Account, medium: Medium) -> str:
         """Where the source can be played: its storage path under the account's own domain."""
-        return f"http://{app_id_of(account)}.vod2.myqcloud.com{medium.video_path}"
+        return f"http://{app_id_of(account)}.{PLAY_DOMAIN}{medium.video_path}"
+
+    def cover_url(self, account: Account, medium: Medium) -> str:
+        """Where the cover can be seen, likewise; "" for none."""
+        path = self._media.cover_path(medium)
+        return f"http://{app_id_of(account)}.{PLAY_DOMAIN}{path}" if path else ""
 
     def output_url(self, medium: Medium, file: str) -> str:
         """Where an output can be played; "" while there is none."""

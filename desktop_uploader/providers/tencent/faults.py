@@ -149,13 +149,13 @@ OF_UGC: dict[str, type[ProviderError]] = {
 }
 
 FIELD_OF_CODE = {
-    "FailedOperation.CoverType": "cover_url",
+    "FailedOperation.CoverType": "cover",
     "FailedOperation.MediaType": "file_name",
     "InvalidParameter.ProcedureNameNotExist": "template",
     "InvalidParameter.StorageRegion": "storage",
     "InvalidParameterValue.AppId": "app",
     "InvalidParameterValue.ClassId": "category",
-    "InvalidParameterValue.CoverType": "cover_url",
+    "InvalidParameterValue.CoverType": "cover",
     "InvalidParameterValue.Description": "description",
     "InvalidParameterValue.MediaType": "file_name",
     "InvalidParameterValue.Name": "title",

@@ -22,12 +22,14 @@ def grant(
     *,
     promise: Promise,
     own_key: AccountKey | None = None,
+    wants_cover: bool = False,
 ) -> Grant:
     """
     The grant that an apply stands for.
 
     Args:
         own_key: Signs where no certificate was given.
+        wants_cover: Whether a path for a cover was asked for; one may be told without.
 
     Raises:
         BadAnswer: There is neither (code
@@ -48,7 +50,12 @@ def grant(
         life_s=None if certificate is None else _life_s(permission, reply),
         secret=CosSecret(*keys, bucket=permission.bucket, key=key, region=permission.region),
     )
-    kept = replace(promise, key=permission.session_key, path=permission.path)
+    kept = replace(
+        promise,
+        key=permission.session_key,
+        path=permission.path,
+        cover=(permission.cover_path or promise.cover) if wants_cover else "",
+    )
     return Grant(Place(target, session=kept.text()), credential, reply.request_id)
 
 

@@ -21,6 +21,7 @@ class Promise:
         path: Where the source goes, with a slash before.
         since_s: When it was opened, by the service's clock, seconds since the epoch.
         wish: What was asked for, where the same may have to be asked for again.
+        cover: Where its cover goes, like `path`; "" where none was asked for.
         description, tags, category: To be said after the commit; "" and none where nothing is.
     """
 
@@ -32,6 +33,7 @@ class Promise:
     description: str = ""
     tags: tuple[str, ...] = ()
     category: str = ""
+    cover: str = ""
 
     def text(self) -> str:
         """For `Place.session`."""

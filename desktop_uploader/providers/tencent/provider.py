@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from desktop_uploader.domain.credential import Grant, Place
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.control_plane import ControlPlane
+from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
@@ -22,6 +24,7 @@ from desktop_uploader.providers.tencent.account import (
     V2_URL,
     V3_URL,
 )
+from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
 from desktop_uploader.providers.tencent.object_store import cos_store
 from desktop_uploader.providers.tencent.permissions import (
     AskedPermissions,
@@ -52,6 +55,7 @@ V3_ABILITIES = Abilities(
     completing_commits=False,
     knows_arrival=False,
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
+    cover_kinds=KINDS,
 )
 V2_ABILITIES = replace(
     V3_ABILITIES, renewal=Renewal.NONE, opens_per_s=V2_CALLS_PER_S["ApplyUpload"]
@@ -81,6 +85,7 @@ class TencentProvider:
     control_plane: ControlPlane
     store: ObjectStore
     follower: Follower
+    covers: CosCovers
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
@@ -151,10 +156,18 @@ def make_provider(
         control_plane=spoken.control_plane,
         store=store,
         follower=spoken.follower,
+        covers=CosCovers(store, renew=_renewal_of(spoken)),
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
     )
+
+
+def _renewal_of(spoken: _Generation) -> Callable[[Place, Cutoff], Grant] | None:
+    """How the place of a film is opened once more, where it stays the same place."""
+    if spoken.abilities.renewal is Renewal.NEW_TARGET:
+        return None
+    return lambda place, cutoff: spoken.control_plane.renew(place, cutoff=cutoff)
 
 
 def _generation_of(ground: _Ground, defaults: MediaDraft) -> _Generation:

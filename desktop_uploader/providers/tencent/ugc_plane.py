@@ -23,6 +23,7 @@ from desktop_uploader.domain.parts import ObjectFacts
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.tencent import wire
+from desktop_uploader.providers.tencent.covers import cover_name, cover_type
 from desktop_uploader.providers.tencent.grants import grant
 from desktop_uploader.providers.tencent.promise import Promise, read_promise
 from desktop_uploader.providers.tencent.rules import extension_of
@@ -45,8 +46,10 @@ class UgcPlane:
             "videoType": extension_of(source),
             "videoSize": source.fingerprint.size_bytes,
         }
+        if draft.cover:
+            asked |= {"coverName": cover_name(draft), "coverType": cover_type(draft)}
         reply = self._calls.call(APPLY, asked, cutoff=cutoff)
-        return _granted(reply, Promise(key="", name=draft.title))
+        return _granted(reply, Promise(key="", name=draft.title), wants_cover=bool(draft.cover))
 
     def renew(self, place: Place, *, cutoff: Cutoff) -> Grant:
         """Ask for a new certificate for the same place."""
@@ -58,7 +61,7 @@ class UgcPlane:
             raise PlaceGone(
                 str(refused), action=APPLY, code=refused.trouble.code, facts=refused.trouble.facts
             ) from refused
-        return _granted(reply, promise)
+        return _granted(reply, promise, wants_cover=bool(promise.cover))
 
     def inspect(self, place: Place, *, cutoff: Cutoff) -> Arrival:
         """Nothing: this service tells of nothing before the commit."""
@@ -106,8 +109,9 @@ class UgcPlane:
         return self._calls.call(COMMIT, asked, cutoff=cutoff)
 
 
-def _granted(reply: Reply, promise: Promise) -> Grant:
-    return grant(wire.read_v2_permission(reply.document), reply, promise=promise)
+def _granted(reply: Reply, promise: Promise, *, wants_cover: bool) -> Grant:
+    permission = wire.read_v2_permission(reply.document)
+    return grant(permission, reply, promise=promise, wants_cover=wants_cover)
 
 
 def _media_id(reply: Reply) -> MediaId:

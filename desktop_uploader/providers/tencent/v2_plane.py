@@ -17,6 +17,7 @@ from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registra
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.tencent import wire
 from desktop_uploader.providers.tencent.afterwards import said_after
+from desktop_uploader.providers.tencent.covers import cover_name, cover_type
 from desktop_uploader.providers.tencent.grants import grant
 from desktop_uploader.providers.tencent.promise import Promise, read_promise
 from desktop_uploader.providers.tencent.rules import extension_of, with_defaults
@@ -50,6 +51,8 @@ class V2Plane:
             "videoName": ready.title,
             "videoSize": source.fingerprint.size_bytes,
             "procedure": ready.workflow or ready.template,
+            "coverType": cover_type(ready),
+            "coverName": cover_name(ready),
         }
         named = {name: value for name, value in asked.items() if value}
         reply = self._calls.call("ApplyUpload", named, cutoff=cutoff)
@@ -62,7 +65,13 @@ class V2Plane:
             category=ready.category,
         )
         permission = replace(wire.read_v2_permission(reply.document), certificate=None)
-        return grant(permission, reply, promise=promise, own_key=self._own_key)
+        return grant(
+            permission,
+            reply,
+            promise=promise,
+            own_key=self._own_key,
+            wants_cover=bool(ready.cover),
+        )
 
     def renew(self, place: Place, *, cutoff: Cutoff) -> Grant:
         """The same key for the same place; nobody has to be asked."""

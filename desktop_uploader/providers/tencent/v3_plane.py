@@ -18,6 +18,7 @@ from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registra
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.tencent import wire
 from desktop_uploader.providers.tencent.afterwards import said_after
+from desktop_uploader.providers.tencent.covers import cover_type
 from desktop_uploader.providers.tencent.grants import grant
 from desktop_uploader.providers.tencent.promise import Promise, read_promise
 from desktop_uploader.providers.tencent.rules import extension_of, with_defaults
@@ -109,7 +110,13 @@ class V3Plane:
         reply = self._calls.call("ApplyUpload", promise.wish, cutoff=cutoff)
         permission = wire.read_v3_permission(reply.document)
         dated = replace(promise, since_s=int(reply.server_now_s or 0))
-        return grant(permission, reply, promise=dated, own_key=self._own_key)
+        return grant(
+            permission,
+            reply,
+            promise=dated,
+            own_key=self._own_key,
+            wants_cover="CoverType" in promise.wish,
+        )
 
     def _tell_rest(self, file_id: str, promise: Promise, *, cutoff: Cutoff) -> tuple[str, ...]:
         changes: dict[str, object] = {}
@@ -127,6 +134,7 @@ def _wish(draft: MediaDraft, extension: str, *, job_key: str) -> Mapping[str, st
     wish: dict[str, str | int] = {
         "MediaType": extension,
         "MediaName": draft.title,
+        "CoverType": cover_type(draft),
         "Procedure": draft.workflow or draft.template,
         "StorageRegion": draft.storage,
         "SourceContext": job_key,

@@ -53,6 +53,7 @@ class UploadPermission:
     Attributes:
         bucket: The app's id and all.
         path: With a slash before.
+        cover_path: The same of the cover; "" where none was asked for.
         certificate: None where the account's own key is to be used.
         stated_at_s: The service's time, where the answer tells it; else None.
     """
@@ -63,6 +64,7 @@ class UploadPermission:
     session_key: str = field(repr=False)
     certificate: Certificate | None = None
     stated_at_s: float | None = None
+    cover_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,16 @@ def read_v2_permission(document: Document) -> UploadPermission:
     found = {
         "bucket": f"{bucket}-{app_id}" if bucket and app_id else "",
         "region": lenient.text(document, "storageRegionV5", "StorageRegionV5"),
-        "path": _first_path(document),
+        "path": _first_path(document, "video"),
         "session_key": lenient.text(document, "vodSessionKey"),
     }
     certificate = lenient.entry(document, "tempCertificate")
     named = {name[:1].upper() + name[1:]: value for name, value in certificate.items()}
     return _permission(
-        found, _certificate(named), stated_at_s=lenient.number(document, "timestamp")
+        found,
+        _certificate(named),
+        stated_at_s=lenient.number(document, "timestamp"),
+        cover_path=_first_path(document, "cover"),
     )
 
 
@@ -156,7 +161,8 @@ def read_v3_permission(document: Document) -> UploadPermission:
         "session_key": lenient.text(document, "VodSessionKey"),
     }
     certificate = _certificate(lenient.entry(document, "TempCertificate"))
-    return _permission(found, certificate, stated_at_s=None)
+    cover_path = lenient.text(document, "CoverStoragePath")
+    return _permission(found, certificate, stated_at_s=None, cover_path=cover_path)
 
 
 def read_v3_medium(found: Document) -> Medium:
@@ -298,10 +304,10 @@ def _source_path(listed: Document) -> str:
     return path_of(sources[0]) if sources else ""
 
 
-def _first_path(document: Document) -> str:
+def _first_path(document: Document, name: str) -> str:
     # A list in the manual's table, an object in its example.
-    videos = lenient.entries(document, "video")
-    return lenient.text(videos[0], "storagePath") if videos else ""
+    found = lenient.entries(document, name)
+    return lenient.text(found[0], "storagePath") if found else ""
 
 
 def _certificate(found: Document) -> Certificate | None:
@@ -314,7 +320,11 @@ def _certificate(found: Document) -> Certificate | None:
 
 
 def _permission(
-    found: dict[str, str], certificate: Certificate | None, *, stated_at_s: float | None
+    found: dict[str, str],
+    certificate: Certificate | None,
+    *,
+    stated_at_s: float | None,
+    cover_path: str,
 ) -> UploadPermission:
     missing = sorted(name for name, value in found.items() if not value)
     if missing:
@@ -326,4 +336,5 @@ def _permission(
         session_key=found["session_key"],
         certificate=certificate,
         stated_at_s=stated_at_s,
+        cover_path=cover_path,
     )

@@ -26,6 +26,15 @@ def test_a_v2_place_is_bucket_and_app_in_the_region_of_the_newer_store() -> None
     assert (found.path, found.certificate) == ("/dee2156dvodgzp1250000000/f0a1/f0.mp4", None)
 
 
+def test_the_place_of_a_cover_lies_beside_the_films() -> None:
+    listed = {**V2_APPLY, "cover": [V2_APPLY["cover"]]}
+    none = {name: value for name, value in V2_APPLY.items() if name != "cover"}
+
+    paths = [wire.read_v2_permission(told).cover_path for told in (V2_APPLY, listed, none)]
+
+    assert paths == ["/dee2156dvodgzp1250000000/f0a1/c0.jpg"] * 2 + [""]
+
+
 def test_video_may_be_a_list_as_the_manuals_table_says() -> None:
     listed = {**V2_APPLY, "video": [V2_APPLY["video"]]}
 
@@ -142,7 +151,7 @@ def test_a_listed_film_is_known_by_the_path_of_its_source() -> None:
 
 def test_a_promise_comes_back_whole_and_a_bare_key_is_one() -> None:
     promise = Promise(
-        "k/=", "名", "/p", 7, {"MediaType": "mp4", "ClassId": 2}, "d", ("a", "b"), "3"
+        "k/=", "名", "/p", 7, {"MediaType": "mp4", "ClassId": 2}, "d", ("a", "b"), "3", "/c.png"
     )
 
     assert read_promise(promise.text()) == promise
