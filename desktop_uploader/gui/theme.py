@@ -185,7 +185,7 @@ QLineEdit, QPlainTextEdit { border: 1px solid @border; border-radius: 6px;
     selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit[isWrong="true"], QPlainTextEdit[isWrong="true"] { border-color: @bad; }
-QComboBox { border: 1px solid @border; border-radius: 6px; padding: 5px 8px;
+QComboBox { border: 1px solid @border; border-radius: 6px; padding: 5px 8px 5px 10px;
     background: @surface; color: @text; }
 QComboBox:focus { border-color: @accent; }
 QComboBox[isWrong="true"] { border-color: @bad; }
