@@ -21,7 +21,7 @@ from desktop_uploader.ports.accounts import (
 )
 from desktop_uploader.ports.control_plane import AccountCheck
 from desktop_uploader.ports.provider import Provider
-from desktop_uploader.ports.secret_store import SecretStore
+from desktop_uploader.ports.secret_store import UPLOADS, SecretStore
 
 
 class Accounts:
@@ -92,7 +92,9 @@ class Accounts:
             raise unknown_account(name)
         with self._lock:
             if row.secrets_in != "environment":
-                self._store(row).forget(name)
+                store = self._store(row)
+                store.forget(name)
+                store.forget(UPLOADS.format(account=name))
             self._book.remove(name)
             self._forget_provider(name)
 

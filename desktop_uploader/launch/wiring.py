@@ -88,6 +88,15 @@ def secret_stores(places: Locations) -> Mapping[str, Callable[[], SecretStore]]:
     }
 
 
+def _vault_of(
+    row: AccountRow, stores: Mapping[str, Callable[[], SecretStore]], places: Locations
+) -> SecretStore | None:
+    """Where an account may keep what a crash must not cost; the environment is not ours to fill."""
+    if row.is_practice:
+        return FileSecrets(places.practice_vault)
+    return None if row.secrets_in == "environment" else stores[row.secrets_in]()
+
+
 def network_of(settings: Settings) -> Network:
     """The way out for real accounts."""
     return Network(
@@ -108,6 +117,7 @@ def build(
     """
     keeper = practice_keeper(settings, places)
     network = network_of(settings)
+    stores = secret_stores(places)
     draw = random.SystemRandom().random
 
     def make(row: AccountRow, secrets: Mapping[str, str]) -> Provider:
@@ -119,11 +129,14 @@ def build(
             way_out = replace(
                 network, proxy="", ca_file=keeper.ca_file, connect_to={"*": keeper.url}
             )
-        return make_provider(row, secrets, wiring=Wiring(clock=clock, draw=draw, network=way_out))
+        wiring = Wiring(
+            clock=clock, draw=draw, network=way_out, vault=_vault_of(row, stores, places)
+        )
+        return make_provider(row, secrets, wiring=wiring)
 
     accounts = Accounts(
         Book(AccountFile(places.accounts_file)),
-        secret_stores(places),
+        stores,
         make=make,
         practice=keeper,
         kinds=kinds(),

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+UPLOADS = "{account} uploads"
+"""The entry of an account's uploads, beside its own: keys that open one place for a while."""
+
 
 class SecretStore(Protocol):
     """

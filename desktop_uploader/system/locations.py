@@ -72,6 +72,11 @@ class Locations:
         return self.home / "practice"
 
     @property
+    def practice_vault(self) -> Path:
+        """Certificates of the practice cloud for uploads under way; they open nothing else."""
+        return self.home / "practice-vault.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one engine of this home."""
         return self.home / "engine.lock"

@@ -28,6 +28,7 @@ from desktop_uploader.practice_cloud.settings import Settings
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.transport.network import Network
 from desktop_uploader.providers.wiring import Wiring
+from desktop_uploader.storage.file_secrets import FileSecrets
 from desktop_uploader.storage.sqlite_journal import SqliteJournal
 from desktop_uploader.system.source_files import LocalFiles
 from desktop_uploader.wording.advice import Advice, advise, advise_on
@@ -127,6 +128,7 @@ class Day:
         self.account = PracticeAccount(self.cloud, account)
         self.network = network or Network(stall_s=5.0, connect_timeout_s=5.0)
         self.files = files or LocalFiles()
+        self.vault = FileSecrets(folder / "home" / "vault.json")
         self.between_turns: Callable[[], None] = lambda: None
         (folder / "home").mkdir(exist_ok=True)
         (folder / "films").mkdir()
@@ -174,9 +176,8 @@ class Day:
     def _provider(self, row: AccountRow, secrets: Mapping[str, str]) -> Provider:
         detours = self.network.connect_to or {"*": self.cloud.url}
         network = replace(self.network, connect_to=detours)
-        return make_provider(
-            row, secrets, wiring=Wiring(clock=self.clock, draw=lambda: 0.5, network=network)
-        )
+        wiring = Wiring(clock=self.clock, draw=lambda: 0.5, network=network, vault=self.vault)
+        return make_provider(row, secrets, wiring=wiring)
 
     # --- files ---------------------------------------------------------------------------------
 

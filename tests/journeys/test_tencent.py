@@ -9,6 +9,7 @@ import pytest
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
+from desktop_uploader.domain.parts import MIB
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.transport.network import Network
@@ -21,6 +22,8 @@ ACCOUNT = "practice-tencent"
 WAYS = ("v3", "v2", "ugc")
 EVERY_WAY = (*WAYS, "broker")
 SIZES = {"one put": 0, "three parts": THREE_PARTS}
+LARGE = 9 * MIB
+"""So large that a certificate is kept for it."""
 MOST_CALLS = 40
 COMMIT = {"v3": "CommitUpload", "v2": "CommitUpload", "ugc": "CommitUploadUGC"}
 
@@ -223,12 +226,14 @@ def test_a_blocked_film_is_rejected(tmp_path: Path, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_an_engine_that_is_killed_makes_no_second_medium(tmp_path: Path, way: str) -> None:
+def test_an_engine_that_is_killed_makes_no_second_medium_and_sends_nothing_twice(
+    tmp_path: Path, way: str
+) -> None:
     for turns in range(1, 60, 4):
         folder = tmp_path / str(turns)
         folder.mkdir()
         with day_at(folder, way) as day:
-            film = day.film(size_bytes=SIZES["three parts"])
+            film = day.film(size_bytes=LARGE)
             job_id = day.add(film)
             for _ in range(turns):
                 day.step()
@@ -238,6 +243,8 @@ def test_an_engine_that_is_killed_makes_no_second_medium(tmp_path: Path, way: st
 
             assert day.stage(job_id) is Stage.PUBLISHED, (turns, day.job(job_id).trouble)
             assert contents(day) == [Path(film.decode()).read_bytes()], turns
+            assert day.job(job_id).tally.resent_bytes == 0, turns
+            assert day.vault.fetch(f"{ACCOUNT} uploads") == {}, turns
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -25,6 +25,7 @@ from desktop_uploader.providers.tencent.account import (
     V3_URL,
 )
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
+from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
 from desktop_uploader.providers.tencent.object_store import cos_store
 from desktop_uploader.providers.tencent.permissions import (
     AskedPermissions,
@@ -189,7 +190,8 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
             ground.option("endpoint") or V3_URL, key=key, region=ground.option("region")
         )
     calls = ground.calls(speech, rates)
-    plane = V3Plane(calls, defaults, own_key=key)
+    kept = KeptCertificates(ground.wiring.vault, ground.row.name, ground.wiring.clock)
+    plane = V3Plane(calls, defaults, kept=kept, own_key=key)
     return _Generation(V3_ABILITIES, rules.V3, plane, V3Follower(calls, app=defaults.app), rates)
 
 

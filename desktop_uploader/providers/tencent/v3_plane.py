@@ -20,6 +20,10 @@ from desktop_uploader.providers.tencent import wire
 from desktop_uploader.providers.tencent.afterwards import said_after
 from desktop_uploader.providers.tencent.covers import cover_type
 from desktop_uploader.providers.tencent.grants import grant
+from desktop_uploader.providers.tencent.kept_certificates import (
+    WORTH_KEEPING_BYTES,
+    KeptCertificates,
+)
 from desktop_uploader.providers.tencent.promise import Promise, read_promise
 from desktop_uploader.providers.tencent.rules import extension_of, with_defaults
 from desktop_uploader.providers.tencent.searching import choose
@@ -35,11 +39,17 @@ class V3Plane:
     """Keeps the ControlPlane port for one account."""
 
     def __init__(
-        self, calls: VodCalls, defaults: MediaDraft, *, own_key: AccountKey | None = None
+        self,
+        calls: VodCalls,
+        defaults: MediaDraft,
+        *,
+        kept: KeptCertificates,
+        own_key: AccountKey | None = None,
     ) -> None:
         """`own_key` signs in the store where the service gives no certificate."""
         self._calls = calls
         self._defaults = defaults
+        self._kept = kept
         self._own_key = own_key
 
     def open(self, draft: MediaDraft, source: Source, *, job_key: str, cutoff: Cutoff) -> Grant:
@@ -52,11 +62,23 @@ class V3Plane:
             description=ready.description,
             tags=ready.tags,
         )
-        return self._applied(promise, cutoff)
+        granted = self._applied(promise, cutoff)
+        self._kept.keep(granted, size_bytes=source.fingerprint.size_bytes)
+        return granted
 
     def renew(self, place: Place, *, cutoff: Cutoff) -> Grant:
-        """Ask for another place, by the same words as for the first."""
-        return self._applied(read_promise(place.session), cutoff)
+        """
+        Ask for another place, by the same words as for the first.
+
+        After a crash the place stays, with the certificate that was kept for it.
+        """
+        left = self._kept.take(place)
+        if left is not None:
+            return Grant(place, left)
+        granted = self._applied(read_promise(place.session), cutoff)
+        self._kept.forget(place.target)
+        self._kept.keep(granted, size_bytes=WORTH_KEEPING_BYTES)
+        return granted
 
     def inspect(self, place: Place, *, cutoff: Cutoff) -> Arrival:
         """Nothing: this service tells of nothing before the commit."""
@@ -74,6 +96,7 @@ class V3Plane:
         file_id = lenient.text(reply.document, "FileId")
         if not file_id:
             raise BadAnswer(code="no-media-id", action="CommitUpload", outcome=Outcome.UNKNOWN)
+        self._kept.forget(place.target)
         warnings = self._tell_rest(file_id, promise, cutoff=cutoff)
         return Registration(replace(place, media_id=MediaId(file_id)), reply.request_id, warnings)
 
@@ -92,6 +115,7 @@ class V3Plane:
         found = choose(media, promise, size_bytes=source.fingerprint.size_bytes)
         if found is None:
             return None
+        self._kept.forget(place.target)
         self._tell_rest(found.file_id, promise, cutoff=cutoff)
         return MediaId(found.file_id)
 
