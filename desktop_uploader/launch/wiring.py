@@ -97,6 +97,11 @@ def _vault_of(
     return None if row.secrets_in == "environment" else stores[row.secrets_in]()
 
 
+def _to_practice(network: Network, keeper: PracticeKeeper) -> Network:
+    """Every host leads to the practice cloud; URLs and signatures stay the real ones."""
+    return replace(network, proxy="", ca_file=keeper.ca_file, connect_to={"*": keeper.url})
+
+
 def network_of(settings: Settings) -> Network:
     """The way out for real accounts."""
     return Network(
@@ -123,15 +128,9 @@ def build(
     def make(row: AccountRow, secrets: Mapping[str, str]) -> Provider:
         for secret in secrets.values():
             hide(secret)
-        way_out = network
-        if row.is_practice:
-            # Every host leads to the practice cloud; URLs and signatures stay the real ones.
-            way_out = replace(
-                network, proxy="", ca_file=keeper.ca_file, connect_to={"*": keeper.url}
-            )
-        wiring = Wiring(
-            clock=clock, draw=draw, network=way_out, vault=_vault_of(row, stores, places)
-        )
+        way_out = _to_practice(network, keeper) if row.is_practice else network
+        vault = _vault_of(row, stores, places)
+        wiring = Wiring(clock=clock, draw=draw, network=way_out, vault=vault)
         return make_provider(row, secrets, wiring=wiring)
 
     accounts = Accounts(
