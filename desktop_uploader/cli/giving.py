@@ -115,11 +115,11 @@ def _tell_of(terminal: Terminal, one: Given, *, as_json: bool, is_alone: bool) -
         if as_json:
             terminal.answer_json(refused_line(row, terminal.phrases, account=one.account))
         else:
-            terminal.complain(told(_complaint(terminal, row)))
+            terminal.complain(told(complaint(terminal, row)))
     if terminal.is_quiet:
         return
     for row in one.added.warnings:
-        terminal.complain(told(_complaint(terminal, row)))
+        terminal.complain(told(complaint(terminal, row)))
     if one.added.estimate.files:
         terminal.complain(told(_estimate(terminal, one.added)))
 
@@ -141,6 +141,7 @@ def _estimate(terminal: Terminal, added: Added) -> str:
     )
 
 
-def _complaint(terminal: Terminal, row: RefusedRow) -> str:
+def complaint(terminal: Terminal, row: RefusedRow) -> str:
+    """A file that may not go, or something to know of it, as a sentence."""
     advice = advise_on(row.finding, terminal.phrases, name=row.source)
     return terminal.phrases(f"weight.{row.finding.weight.value}", text=advice.text)

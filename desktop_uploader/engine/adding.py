@@ -1,6 +1,6 @@
 """Takes orders: finds the files, holds them against the rules, and queues what may go."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_uploader.domain import events as e
@@ -19,6 +19,7 @@ from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.performer import refuse_broken
 from desktop_uploader.ports.engine import Added, AddOrder, Estimate, RefusedRow
 from desktop_uploader.ports.journal import NewJob
+from desktop_uploader.ports.orders import FileWords
 from desktop_uploader.ports.provider import Finding, Provider, Review, Weight
 from desktop_uploader.ports.source_files import Skipped, Soundness
 
@@ -35,9 +36,11 @@ class _Tally:
 
     Attributes:
         cover: What the rules say of the order's cover, and so of each of its files.
+        words: What is said of single files, by their paths.
     """
 
     cover: tuple[Finding, ...] = ()
+    words: Mapping[bytes, FileWords] = field(default_factory=dict)
     row: int = 0
     new: list[JobId] = field(default_factory=list)
     known: list[JobId] = field(default_factory=list)
@@ -47,6 +50,31 @@ class _Tally:
     files: int = 0
     size_bytes: int = 0
     parts: int = 0
+
+    def row_of(self, source: Source) -> int:
+        """The number that answers about a file bear."""
+        words = self.words.get(source.path)
+        return self.row if words is None else words.row
+
+    def besides(self, source: Source) -> tuple[Finding, ...]:
+        """What is to be said of a file besides what its own rules say."""
+        words = self.words.get(source.path)
+        return self.cover if words is None or words.finding is None else (words.finding,)
+
+    def wish_for(self, source: Source, order: AddOrder) -> AddOrder:
+        """The order as it is for one file."""
+        words = self.words.get(source.path)
+        if words is None:
+            return order
+        return replace(
+            order,
+            title=words.title or order.title,
+            description=words.description or order.description,
+            tags=words.tags or order.tags,
+            category=words.category or order.category,
+            template=words.template or order.template,
+            workflow=words.workflow or order.workflow,
+        )
 
 
 class Adding:
@@ -60,16 +88,19 @@ class Adding:
     def add(self, order: AddOrder) -> Added:
         """Check and queue files; returns when they are in the journal."""
         provider = self._tools.providers.provider_for(AccountName(order.account))
-        tally = _Tally(cover=self._covers.findings(order.cover, provider.abilities))
+        tally = _Tally(
+            cover=self._covers.findings(order.cover, provider.abilities),
+            words={words.path: words for words in order.words},
+        )
         waiting: dict[bytes, NewJob] = {}
         for path in order.paths:
             for found in self._found(path, tally):
                 source, _ = found
-                wish = order
+                wish = tally.wish_for(source, order)
                 if source.path in waiting:
                     # Named twice in one order: once it is queued, it is known.
                     self._queue(waiting, tally)
-                    wish = replace(order, again=False)
+                    wish = replace(wish, again=False)
                 new = self._considered(wish, found, provider=provider, tally=tally)
                 if new is not None:
                     waiting[source.path] = new
@@ -112,7 +143,7 @@ class Adding:
     ) -> NewJob | None:
         """The job to queue; None when the file may not go or is on its way already."""
         source, is_from_folder = found
-        row = tally.row
+        row = tally.row_of(source)
         draft = draft_of(order, source)
         review = self._reviewed(draft, source, provider=provider)
         no_media = [f for f in review.refusals if f.rule in NOT_MEDIA]
@@ -120,7 +151,7 @@ class Adding:
             passed_over = replace(no_media[0], weight=Weight.WARN)
             tally.skipped.append(RefusedRow(row, source.text, passed_over))
             return None
-        review = replace(review, findings=(*review.findings, *tally.cover))
+        review = replace(review, findings=(*review.findings, *tally.besides(source)))
         for finding in review.findings:
             refused = RefusedRow(row, source.text, finding)
             if finding.weight is Weight.WARN:

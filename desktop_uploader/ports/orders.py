@@ -7,6 +7,29 @@ from desktop_uploader.ports.provider import Finding
 
 
 @dataclass(frozen=True, slots=True)
+class FileWords:
+    """
+    What is said of one file of an order in place of what is said of all. Empty text: as of all.
+
+    Attributes:
+        path: The file, absolute.
+        row: Its number in the person's own list, from 1; answers about the file bear it.
+        title: As in `AddOrder`.
+        finding: Why the file may not go, whatever the account; None where it may.
+    """
+
+    path: bytes
+    row: int
+    title: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    category: str = ""
+    template: str = ""
+    workflow: str = ""
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddOrder:
     """
     Files for one account. Empty text means: not said.
@@ -18,6 +41,7 @@ class AddOrder:
         again: Upload anew what was published before.
         start_at_s: Not before this moment; None for at once.
         calls_nobody: Only check (a dry run).
+        words: Of single files; at most one for each.
     """
 
     paths: tuple[bytes, ...]
@@ -37,6 +61,7 @@ class AddOrder:
     again: bool = False
     start_at_s: float | None = None
     calls_nobody: bool = False
+    words: tuple[FileWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +70,8 @@ class RefusedRow:
     A file that may not go.
 
     Attributes:
-        row: Counted from 1 over everything that was looked at.
+        row: Counted from 1 over everything that was looked at; the person's own number of a file
+            that has one (`FileWords`).
         source: The path, for people.
         finding: The rule it breaks.
     """

@@ -1,25 +1,22 @@
 """`upload`: files and folders to one account, or to several at once."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from desktop_uploader.cli.arguments import AccountNames, AsJson, absolute_bytes, moment_s
-from desktop_uploader.cli.errands import see_to_its_end
-from desktop_uploader.cli.exit_codes import ExitCode
-from desktop_uploader.cli.following import Watch
-from desktop_uploader.cli.giving import Given, give, tell
-from desktop_uploader.cli.judging import Until, Verdict, exit_code
-from desktop_uploader.cli.lines import result_line
+from desktop_uploader.cli.judging import Until
+from desktop_uploader.cli.ordering import Wanted, carry_out
 from desktop_uploader.cli.terminal import Terminal
-from desktop_uploader.domain.errors import Remedy
-from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.engine import AddOrder
 
 Cover = Annotated[
     str, typer.Option("--cover", metavar="FILE", help="A picture that stands for the film.")
+]
+Metadata = Annotated[
+    str, typer.Option(metavar="FILE.csv", help="A table with title, tags … of single files.")
 ]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")]
 Title = Annotated[str, typer.Option(help="With many files a pattern: {stem} is the file's name.")]
@@ -38,6 +35,7 @@ def upload(
     template: Annotated[str, typer.Option(help="Transcode template group, by id.")] = "",
     workflow: Annotated[str, typer.Option(help="Its id.")] = "",
     cover: Cover = "",
+    metadata: Metadata = "",
     app: Annotated[str, typer.Option(help="Its id.")] = "",
     priority: Annotated[int, typer.Option(help="Higher goes first.")] = 0,
     at: At = "",
@@ -64,37 +62,5 @@ def upload(
         start_at_s=moment_s(at, datetime.now()) if at else None,
         calls_nobody=dry_run,
     )
-    with terminal.station.connect() as engine:
-        given = give(engine, order, accounts=account or (), terminal=terminal)
-    tell(terminal, given, as_json=as_json, dry_run=dry_run)
-    raise typer.Exit(_see(terminal, given, until=until, as_json=as_json, dry_run=dry_run))
-
-
-def _see(
-    terminal: Terminal, given: Sequence[Given], *, until: Until, as_json: bool, dry_run: bool
-) -> ExitCode:
-    lost = [verdict for one in given for verdict in _lost_by(one)]
-    if dry_run:
-        return ExitCode.WRONG_USE if lost else ExitCode.DONE
-    wanted = frozenset[JobId]().union(*(one.jobs for one in given))
-    if wanted:
-        return see_to_its_end(
-            terminal,
-            Watch(until, wanted),
-            as_json=as_json,
-            besides=lost,
-            names_accounts=len(given) > 1,
-        )
-    code = exit_code(lost)
-    if as_json:
-        terminal.answer_json(result_line([], code))
-    return code
-
-
-def _lost_by(one: Given) -> Iterator[Verdict]:
-    """What is to be said of what became no job of an account."""
-    if one.added.refused:
-        yield Verdict.FAILED
-    if one.error is not None:
-        is_parked = one.error.trouble.remedy is Remedy.SIGN_IN
-        yield Verdict.PARKED if is_parked else Verdict.FAILED
+    table = Path(metadata).absolute() if metadata else None
+    raise typer.Exit(carry_out(terminal, Wanted(order, account or (), until, as_json, table)))

@@ -1,0 +1,93 @@
+"""An order from the command line to its exit code: given, told of, watched to its end."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_uploader.cli.errands import see_to_its_end
+from desktop_uploader.cli.exit_codes import ExitCode
+from desktop_uploader.cli.following import Watch
+from desktop_uploader.cli.giving import Given, complaint, give, tell
+from desktop_uploader.cli.judging import Until, Verdict, exit_code
+from desktop_uploader.cli.lines import refused_line, result_line
+from desktop_uploader.cli.metadata_matching import Matched, match
+from desktop_uploader.cli.metadata_table import HEADER_ROW
+from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.domain.errors import Remedy
+from desktop_uploader.domain.ids import JobId
+from desktop_uploader.ports.engine import AddOrder, RefusedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    What was typed.
+
+    Attributes:
+        order: For whichever account.
+        accounts: Their names; none means the usual one.
+        metadata: A table with words for single files, absolute; None where there is none.
+    """
+
+    order: AddOrder
+    accounts: Sequence[str]
+    until: Until
+    as_json: bool
+    metadata: Path | None
+
+
+def carry_out(terminal: Terminal, wanted: Wanted) -> ExitCode:
+    """Give the order, tell of it, and follow its jobs as far as is wanted."""
+    order, as_json = wanted.order, wanted.as_json
+    table = match(wanted.metadata, order.paths) if wanted.metadata else Matched()
+    with terminal.station.connect() as engine:
+        order = replace(order, words=table.words)
+        given = give(engine, order, accounts=wanted.accounts, terminal=terminal)
+    tell(terminal, given, as_json=as_json, dry_run=order.calls_nobody)
+    _tell_of_table(terminal, table.findings, as_json=as_json)
+    lost = [verdict for one in given for verdict in _lost_by(one)]
+    if table.findings:
+        lost.append(Verdict.FAILED)
+    if order.calls_nobody:
+        return ExitCode.WRONG_USE if lost else ExitCode.DONE
+    return _see(terminal, given, wanted=wanted, lost=lost)
+
+
+def _see(
+    terminal: Terminal, given: Sequence[Given], *, wanted: Wanted, lost: Sequence[Verdict]
+) -> ExitCode:
+    jobs = frozenset[JobId]().union(*(one.jobs for one in given))
+    if jobs:
+        return see_to_its_end(
+            terminal,
+            Watch(wanted.until, jobs),
+            as_json=wanted.as_json,
+            besides=lost,
+            names_accounts=len(given) > 1,
+        )
+    code = exit_code(lost)
+    if wanted.as_json:
+        terminal.answer_json(result_line([], code))
+    return code
+
+
+def _tell_of_table(terminal: Terminal, rows: Sequence[RefusedRow], *, as_json: bool) -> None:
+    """What is wrong with a table, whoever gets the files: once, with no account's name."""
+    for row in rows:
+        if as_json:
+            terminal.answer_json(refused_line(row, terminal.phrases, account=""))
+        else:
+            text = complaint(terminal, row)
+            is_header = row.row == HEADER_ROW
+            terminal.complain(
+                text if is_header else terminal.phrases("of-row", row=row.row, text=text)
+            )
+
+
+def _lost_by(one: Given) -> Iterator[Verdict]:
+    """What is to be said of what became no job of an account."""
+    if one.added.refused:
+        yield Verdict.FAILED
+    if one.error is not None:
+        is_parked = one.error.trouble.remedy is Remedy.SIGN_IN
+        yield Verdict.PARKED if is_parked else Verdict.FAILED
