@@ -11,6 +11,7 @@ import typer
 
 from desktop_uploader.cli.main import app
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S
+from desktop_uploader.providers.huawei.control_plane import ACTIONS as NARROWED_TO
 from dev import VERBS
 from tests.packaging.pages import (
     FOR_PEOPLE,
@@ -98,6 +99,29 @@ def test_the_rights_in_the_readme_are_those_that_the_program_uses() -> None:
     granted = set(re.findall(r'"vod:(\w+)"', text_of(ROOT / "README.md")))
 
     assert granted == set(CALLS_PER_S)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_rights_in_the_guide_are_those_that_the_program_uses(language: str) -> None:
+    rooms = ROOT / "desktop_uploader" / "providers" / "tencent"
+    spoken = "".join(text_of(rooms / name) for name in ("v3_plane.py", "v3_follower.py"))
+    called = set(re.findall(r'(?:\.call\(|\[\()"([A-Z]\w+)"', spoken))
+
+    guide = text_of(ROOT / "docs" / "guide" / f"{language}.md")
+
+    assert len(called) > 5
+    assert set(re.findall(r'"name/vod:(\w+)"', guide)) == called
+    assert re.findall(r'"(obs:object:\w+)"', guide) == list(NARROWED_TO)
+
+
+def test_both_guides_name_the_same_commands_and_have_the_same_headings() -> None:
+    english, chinese = (ROOT / "docs" / "guide" / f"{language}.md" for language in ("en", "zh"))
+
+    added = [[line for line in commands_of(one) if "add" in line] for one in (english, chinese)]
+    depths = [re.findall(r"^(#+) ", text_of(one), re.MULTILINE) for one in (english, chinese)]
+
+    assert added[0] == added[1] != []
+    assert depths[0] == depths[1] != []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
