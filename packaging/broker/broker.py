@@ -32,6 +32,7 @@ ACTIONS = {
     "alibaba": {
         *("CreateUploadVideo", "RefreshUploadVideo", "GetMezzanineInfo", "GetVideoInfos"),
         *("GetTranscodeSummary", "GetMediaAuditResult", "GetCategories"),
+        *("CreateUploadImage", "UpdateVideoInfo"),
     },
     "tencent": {
         *("ApplyUpload", "CommitUpload", "ModifyMediaInfo", "DescribeMediaInfos"),
@@ -40,8 +41,12 @@ ACTIONS = {
 }
 """What an uploader needs, and no more. Nothing here deletes, and nothing should."""
 
-MAY_BE_MODIFIED = {"FileId", "SubAppId", "Name", "Description", "ClassId", "AddTags"}
-"""Of a medium at Tencent. An ExpireTime would delete it."""
+MAY_BE_SAID = {
+    "ModifyMediaInfo": {"FileId", "SubAppId", "Name", "Description", "ClassId", "AddTags"},
+    "UpdateVideoInfo": {"Action", "Version", "Format", "VideoId", "CoverURL"},
+}
+"""Of a medium that is there. At Tencent an ExpireTime would delete it; at Alibaba it gets a cover
+and nothing else."""
 
 NOT_THEIRS = ("accesskeyid", "action", "securitytoken", "signature", "timestamp", "version")
 PASSED_ON = ("Content-Type", "Date", "Retry-After")
@@ -175,8 +180,8 @@ class Broker:
 
     def forward(self, account: Account, action: str, asked: Mapping[str, Any]) -> Message:
         """Sign a call whose action is on the list, and bring back the cloud's own answer."""
-        modified = asked.keys() if action == "ModifyMediaInfo" else set()
-        if action not in ACTIONS[account.cloud] or not modified <= MAY_BE_MODIFIED:
+        may_be_said = MAY_BE_SAID.get(action, asked.keys())
+        if action not in ACTIONS[account.cloud] or not asked.keys() <= may_be_said:
             raise Refused(403, "Forbidden", "The broker does not forward this action.")
         if account.cloud == "tencent":
             call = tencent_call(account, action, json.dumps(asked).encode(), now_s=time.time())

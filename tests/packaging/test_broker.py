@@ -84,6 +84,19 @@ def test_our_provider_opens_a_medium_with_signs_that_are_hard_to_sign(
     assert grant.credential.life_s == pytest.approx(3000, abs=2)
 
 
+def test_our_provider_sets_a_cover(broker: RunningBroker, cloud: PracticeCloud) -> None:
+    with provider_by(broker) as provider:
+        film = provider.control_plane.open(MediaDraft("f"), FILM, job_key="k", cutoff=NEVER).place
+        calls = provider.covers.calls
+        image = calls.call("CreateUploadImage", {"ImageType": "cover"}, cutoff=NEVER).document
+        said = {"VideoId": str(film.media_id), "CoverURL": str(image["ImageURL"])}
+        calls.call("UpdateVideoInfo", said, cutoff=NEVER)
+
+    media = ask_practice(cloud.root, "GET", "media")["media"]
+    covers = {row["id"]: row["cover_url"] for row in media if "cover_url" in row}
+    assert covers[film.media_id] == image["ImageURL"]
+
+
 def test_a_wrong_token_asks_the_person_to_sign_in(
     broker: RunningBroker, cloud: PracticeCloud
 ) -> None:
@@ -118,6 +131,7 @@ def test_a_token_that_is_taken_out_of_the_file_counts_no_more(broker: RunningBro
         ("/films/", form(Action="GetPlayInfo", VideoId="v"), {}),
         ("/films/", b"Action=GetCategories&Action=DeleteVideo", {}),
         ("/films/", b"", {}),
+        ("/films/", form(Action="UpdateVideoInfo", VideoId="v", Title="t"), {}),
         ("/films/", form(Action="DeleteVideo", VideoIds="v"), {"X_TC_Action": "GetCategories"}),
         ("/clips/", b'{"Action":["DeleteMedia"]}', {}),
         ("/clips/", b"{}", {"X_TC_Action": "DeleteMedia"}),

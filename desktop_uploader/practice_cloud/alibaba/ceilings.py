@@ -7,6 +7,8 @@ from collections.abc import Callable
 CALLS_PER_S = {
     "CreateUploadVideo": 120,
     "RefreshUploadVideo": 120,
+    "CreateUploadImage": 100,
+    "UpdateVideoInfo": 100,
     "GetMezzanineInfo": 100,
     "GetVideoInfo": 100,
     "GetVideoInfos": 100,

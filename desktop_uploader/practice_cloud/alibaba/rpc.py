@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from desktop_uploader.practice_cloud.alibaba.actions import (
     audit,
     categories,
+    images,
     media,
     transcode,
     upload,
@@ -43,6 +44,8 @@ REQUIRED = (
 ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "CreateUploadVideo": upload.create_upload_video,
     "RefreshUploadVideo": upload.refresh_upload_video,
+    "CreateUploadImage": images.create_upload_image,
+    "UpdateVideoInfo": images.update_video_info,
     "GetMezzanineInfo": media.get_mezzanine_info,
     "GetVideoInfo": media.get_video_info,
     "GetVideoInfos": media.get_video_infos,

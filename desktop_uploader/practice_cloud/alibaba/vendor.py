@@ -6,13 +6,15 @@ from desktop_uploader.practice_cloud.alibaba.actions.call import Works
 from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS
 from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
-from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery
+from desktop_uploader.practice_cloud.alibaba.images import ImageBook
+from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
 from desktop_uploader.practice_cloud.alibaba.pipeline import Pipeline
 from desktop_uploader.practice_cloud.alibaba.rpc import RpcDoor
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import StoredObject
 
 
 class Alibaba:
@@ -31,9 +33,11 @@ class Alibaba:
         self._media = MediaBook(site.records)
         self._credentials = CredentialBook(site.records)
         self._pipeline = Pipeline(site)
-        site.shelf.on_stored = self._pipeline.arrived
+        self._images = ImageBook(site.records)
+        site.shelf.on_stored = self._stored
         works = Works(
             media=self._media,
+            images=self._images,
             credentials=self._credentials,
             tasks=TaskBook(site.records),
             shelf=site.shelf,
@@ -67,6 +71,8 @@ class Alibaba:
                 "refreshes": medium.refreshes,
                 "refreshes_after_complete": medium.refreshes_after_complete,
                 "verdict": medium.verdict,
+                "cover_url": medium.cover_url,
+                "cover": self._cover(medium),
             }
             for medium in self._media.listed(MediaQuery(is_newest_first=False))
         ]
@@ -105,6 +111,18 @@ class Alibaba:
     def state(self) -> dict[str, Any]:
         """Media by status."""
         return {"media": self._media.by_status()}
+
+    def _stored(self, stored: StoredObject) -> None:
+        """An object is there: of a medium, or of an image."""
+        self._pipeline.arrived(stored)
+        self._images.arrived(stored)
+
+    def _cover(self, medium: Medium) -> str:
+        """The file of a cover on this disk; "" where it lies elsewhere, or nowhere."""
+        image = self._images.of_url(medium.cover_url) if medium.cover_url else None
+        if image is None or image.status != "Normal":
+            return ""
+        return str(self._site.shelf.path_of(image.bucket, image.key))
 
     def _shown_s(self) -> float:
         return self._site.now() + self._site.knobs.current.clock_offset_s

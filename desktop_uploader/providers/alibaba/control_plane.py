@@ -8,7 +8,7 @@ Completing the object in the store is the commit: there is no call for it. Sourc
 import json
 from dataclasses import replace
 
-from desktop_uploader.domain.credential import Credential, Grant, Place
+from desktop_uploader.domain.credential import Grant, Place
 from desktop_uploader.domain.errors import BadAnswer, ObjectMissing, Outcome
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.job import Source
@@ -17,8 +17,9 @@ from desktop_uploader.domain.parts import ObjectFacts
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.alibaba import wire
+from desktop_uploader.providers.alibaba.covers import wish_text
+from desktop_uploader.providers.alibaba.grants import credential_of
 from desktop_uploader.providers.alibaba.rules import name_to_send
-from desktop_uploader.providers.alibaba.target import OssSecret, target_text
 from desktop_uploader.providers.alibaba.vod_calls import Reply, VodCalls
 
 ARRIVED_WORDS = frozenset({"normal", "deleted"})
@@ -35,19 +36,22 @@ class AlibabaControlPlane:
 
     def open(self, draft: MediaDraft, source: Source, *, job_key: str, cutoff: Cutoff) -> Grant:
         """Make a medium; each call makes a new one."""
-        parameters = _creation(with_defaults(draft, self._defaults), source, job_key=job_key)
+        ready = with_defaults(draft, self._defaults)
+        parameters = _creation(ready, source, job_key=job_key)
         reply = self._calls.call("CreateUploadVideo", parameters, cutoff=cutoff)
         permission = wire.read_upload_permission(reply.document)
         if not permission.video_id:
             # It was made, but there is no name to ask for it by.
             raise BadAnswer(code="no-media-id", action="CreateUploadVideo", outcome=Outcome.UNKNOWN)
-        return _grant(permission, reply, media_id=MediaId(permission.video_id))
+        media_id = MediaId(permission.video_id)
+        return _grant(permission, reply, media_id=media_id, session=wish_text(ready))
 
     def renew(self, place: Place, *, cutoff: Cutoff) -> Grant:
         """Ask for a new credential; the address stays the same."""
         media_id = _media_id_of(place)
         reply = self._calls.call("RefreshUploadVideo", {"VideoId": media_id}, cutoff=cutoff)
-        return _grant(wire.read_upload_permission(reply.document), reply, media_id=media_id)
+        permission = wire.read_upload_permission(reply.document)
+        return _grant(permission, reply, media_id=media_id, session=place.session)
 
     def inspect(self, place: Place, *, cutoff: Cutoff) -> Arrival:
         """Ask for the source file; one that the service does not see (yet) has not arrived."""
@@ -131,21 +135,8 @@ def _media_id_of(place: Place) -> MediaId:
     return place.media_id
 
 
-def _grant(permission: wire.UploadPermission, reply: Reply, *, media_id: MediaId) -> Grant:
-    target = target_text(permission.endpoint, bucket=permission.bucket, key=permission.key)
-    credential = Credential(
-        target=target,
-        # Before the request went out: the life counts from a moment before the service's own.
-        granted_at_s=reply.begun_s,
-        life_s=permission.life_s(reply.server_now_s),
-        secret=OssSecret(
-            access_key_id=permission.access_key_id,
-            access_key_secret=permission.access_key_secret,
-            security_token=permission.security_token,
-            endpoint=permission.endpoint,
-            bucket=permission.bucket,
-            key=permission.key,
-            region=permission.region,
-        ),
-    )
-    return Grant(Place(target, media_id), credential, reply.request_id)
+def _grant(
+    permission: wire.UploadPermission, reply: Reply, *, media_id: MediaId, session: str
+) -> Grant:
+    credential = credential_of(permission, reply)
+    return Grant(Place(credential.target, media_id, session), credential, reply.request_id)

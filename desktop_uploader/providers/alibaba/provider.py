@@ -8,13 +8,13 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.alibaba import rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
+from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.signing import AccountKey
@@ -31,6 +31,7 @@ ABILITIES = Abilities(
     completing_commits=True,
     knows_arrival=True,
     opens_per_s=CALLS_PER_S["CreateUploadVideo"],
+    cover_kinds=KINDS,
 )
 
 
@@ -47,10 +48,10 @@ class AlibabaProvider:
     control_plane: AlibabaControlPlane
     store: ObjectStore
     follower: AlibabaFollower
+    covers: OssCovers
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
-    covers: CoverDesk | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its text against VOD's rules."""
@@ -87,6 +88,7 @@ def make_provider(
         control_plane=AlibabaControlPlane(calls, defaults),
         store=store,
         follower=AlibabaFollower(calls),
+        covers=OssCovers(calls, store),
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
     )

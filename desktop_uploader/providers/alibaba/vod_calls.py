@@ -32,11 +32,14 @@ log = logging.getLogger(__name__)
 METHOD = "POST"
 """By GET, twenty addresses with their metadata would be a URL of 108 KB."""
 
-WRITES = frozenset({"CreateUploadVideo", "RefreshUploadVideo"})
+WRITES = frozenset(
+    {"CreateUploadImage", "CreateUploadVideo", "RefreshUploadVideo", "UpdateVideoInfo"}
+)
 
 # VOD manual of 2022-07-08, table of call limits: calls a second of one main account with all its
 # users.
 CALLS_PER_S = {
+    "CreateUploadImage": 100.0,
     "CreateUploadVideo": 120.0,
     "GetCategories": 50.0,
     "GetMediaAuditResult": 20.0,
@@ -44,6 +47,7 @@ CALLS_PER_S = {
     "GetTranscodeSummary": 15.0,
     "GetVideoInfos": 100.0,
     "RefreshUploadVideo": 120.0,
+    "UpdateVideoInfo": 100.0,
 }
 
 

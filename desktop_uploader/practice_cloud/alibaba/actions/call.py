@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
+from desktop_uploader.practice_cloud.alibaba.images import ImageBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.door import Refusal
@@ -26,6 +27,7 @@ class Works:
     """
 
     media: MediaBook
+    images: ImageBook
     credentials: CredentialBook
     tasks: TaskBook
     shelf: ObjectShelf

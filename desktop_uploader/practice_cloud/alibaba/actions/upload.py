@@ -66,10 +66,10 @@ def _granted(call: Call, medium: Medium) -> Answer:
 def _checked(call: Call) -> Medium:
     title, file_name = call.need("Title"), call.need("FileName")
     extension = _extension(file_name)
-    _check_text("Title", title, limit=128)
+    check_text("Title", title, limit=128)
     description = call.parameters.get("Description", "")
-    _check_text("Description", description, limit=1024)
-    tags = _checked_tags(call.parameters.get("Tags", ""))
+    check_text("Description", description, limit=1024)
+    tags = checked_tags(call.parameters.get("Tags", ""))
     _check_choices(call)
     stem = f"{secrets.token_hex(4)}-{secrets.token_hex(6)}"
     return Medium(
@@ -103,7 +103,8 @@ def _extension(file_name: str) -> str:
     return extension
 
 
-def _check_text(name: str, text: str, *, limit: int) -> None:
+def check_text(name: str, text: str, *, limit: int) -> None:
+    """Refuse a text that is too long, or holds what the service does not take."""
     if len(text) > limit:
         raise Refusal(
             "LengthExceededMax", 400, f"The specified {name} length has exceeded {limit} bytes."
@@ -120,12 +121,13 @@ def _is_illegal(point: int) -> bool:
     return point in EMOJI or (point < 0x20 and point not in (9, 10, 13))
 
 
-def _checked_tags(tags: str) -> str:
+def checked_tags(tags: str) -> str:
+    """Tags joined by commas, without blanks and empty ones; refuses too many or too long."""
     found = [tag.strip() for tag in tags.split(",") if tag.strip()]
     if len(found) > 16:
         raise Refusal("TagsExceededMax", 400, "The specified Tags count has exceeded 16.")
     for tag in found:
-        _check_text("Tags", tag, limit=32)
+        check_text("Tags", tag, limit=32)
     return ",".join(found)
 
 
