@@ -28,6 +28,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
+import huawei
+
 ACTIONS = {
     "alibaba": {
         *("CreateUploadVideo", "RefreshUploadVideo", "GetMezzanineInfo", "GetVideoInfos"),
@@ -39,7 +41,8 @@ ACTIONS = {
         *("DescribeTaskDetail", "DescribeTasks", "DescribeAllClass", "SearchMedia"),
     },
 }
-"""What an uploader needs, and no more. Nothing here deletes, and nothing should."""
+"""What an uploader needs, and no more. Nothing here deletes, and nothing should. Huawei's calls are
+listed in `huawei.py`."""
 
 MAY_BE_SAID = {
     "ModifyMediaInfo": {"FileId", "SubAppId", "Name", "Description", "ClassId", "AddTags"},
@@ -49,7 +52,7 @@ MAY_BE_SAID = {
 and nothing else."""
 
 NOT_THEIRS = ("accesskeyid", "action", "securitytoken", "signature", "timestamp", "version")
-PASSED_ON = ("Content-Type", "Date", "Retry-After")
+PASSED_ON = ("Content-Type", "Date", "Retry-After", "X-Request-Id")
 BODY_LIMIT_BYTES = 1 << 20
 CLOUD_S = 20.0
 PERMISSION_LIFE_S = 600
@@ -71,22 +74,29 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account at a cloud, with the key that never leaves this process."""
+    """
+    An account at a cloud, with the key that never leaves this process.
+
+    Attributes:
+        settings: Whatever else stands in its part of the settings.
+    """
 
     cloud: str
     endpoint: SplitResult
     key_id: str = field(repr=False)
     key_secret: str = field(repr=False)
-    permission: Mapping[str, object]
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request to the cloud, or an answer."""
+    """A request to the cloud, or an answer; `status` is an answer's, what follows a request's."""
 
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     status: int = 200
+    method: str = "POST"
+    target: str = "/"
 
 
 def alibaba_call(
@@ -132,6 +142,15 @@ def tencent_call(account: Account, action: str, body: bytes, *, now_s: float) ->
     return Message(headers, body)
 
 
+def huawei_call(account: Account, call: huawei.Call, *, now_s: float) -> Message:
+    """The call, signed for the host of its service; another address may be dialled for it."""
+    there = account.endpoint if call.service == "mpc" else urlsplit(account.settings["iam"])
+    key = (account.key_id, account.key_secret)
+    headers = huawei.signed_headers(call, there.netloc, key=key, now_s=now_s)
+    target = f"{call.path}?{call.query_text}" if call.query else call.path
+    return Message(headers, call.body, method=call.method, target=target)
+
+
 def tencent_permission(account: Account, *, now_s: float, nonce: int) -> str:
     """A client's permission for one call (VOD manual, "signature for upload from client")."""
     stated = {
@@ -140,7 +159,7 @@ def tencent_permission(account: Account, *, now_s: float, nonce: int) -> str:
         "expireTime": int(now_s) + PERMISSION_LIFE_S,
         "random": nonce,
         "oneTimeValid": 1,
-        **account.permission,
+        **account.settings.get("signature", {}),
     }
     original = urlencode(stated).encode()
     mac = hmac.digest(account.key_secret.encode(), original, "sha1")
@@ -190,9 +209,15 @@ class Broker:
             call = alibaba_call(account, action, asked, now_s=time.time(), nonce=nonce)
         return self._sent(account.endpoint, call)
 
+    def forward_to_huawei(self, account: Account, call: huawei.Call) -> Message:
+        """The same for a call that was read and found to be on Huawei's list."""
+        message = huawei_call(account, call, now_s=time.time())
+        host = f"https://{message.headers['Host']}/"
+        return self._sent(urlsplit(account.settings.get("connect_to", host)), message)
+
     def _sent(self, endpoint: SplitResult, call: Message) -> Message:
         with closing(self._connect[endpoint.scheme](endpoint.netloc, timeout=CLOUD_S)) as cloud:
-            cloud.request("POST", "/", call.body, dict(call.headers))
+            cloud.request(call.method, call.target, call.body, dict(call.headers))
             answer = cloud.getresponse()
             passed = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
             return Message(passed, answer.read(), answer.status)
@@ -203,10 +228,11 @@ def _as_json(told: Mapping[str, object], status: int = 200) -> Message:
 
 
 def _as_refusal(refused: Refused) -> Message:
-    """In the shapes of both clouds at once: who was not let in has not said which is meant."""
+    """In the shapes of all clouds at once: who was not let in has not said which is meant."""
     error = {"Code": refused.code, "Message": str(refused)}
     theirs = error | ({"Code": "UnauthorizedOperation"} if refused.status == 403 else {})
     told = error | {"RequestId": "", "Response": {"Error": theirs, "RequestId": ""}}
+    told |= {"error_code": refused.code, "error_msg": str(refused)}
     return _as_json(told, refused.status)
 
 
@@ -219,20 +245,14 @@ class Door(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        """`/<account>/` forwards a call; `/<account>/signature` gives a client's permission."""
+        """`/<account>/…` forwards a call; `/<account>/signature` gives a client's permission."""
         name, _, rest = self.path.removeprefix("/").partition("/")
-        person, action = "-", rest
+        person, action = "-", rest.partition("?")[0]
         try:
             body = self._body()
             person, account = self.server.broker.caller(name, self.headers["Authorization"] or "")
-            if rest == "signature" and account.cloud == "tencent":
-                fresh = tencent_permission(account, now_s=time.time(), nonce=secrets.randbits(32))
-                answer = _as_json({"signature": fresh})
-            elif rest:
-                raise Refused(404, "NotFound", "The broker has no such path.")
-            else:
-                action, asked = _read(account.cloud, self.headers["X-TC-Action"] or "", body)
-                answer = self.server.broker.forward(account, action, asked)
+            action, make = self._read(account, rest, body)
+            answer = make()
         except Refused as refused:
             answer = _as_refusal(refused)
         except (OSError, http.client.HTTPException) as error:
@@ -242,8 +262,45 @@ class Door(BaseHTTPRequestHandler):
         log.info("%s %.40r %.60r %d", person, name, action, answer.status)
         self._answer(answer)
 
+    def do_GET(self) -> None:
+        """Huawei's calls differ in their methods too."""
+        self.do_POST()
+
+    def do_PUT(self) -> None:
+        """The same."""
+        self.do_POST()
+
+    def _read(self, account: Account, rest: str, body: bytes) -> tuple[str, Callable[[], Message]]:
+        """What is asked for, by name, and what does it."""
+        broker = self.server.broker
+        if account.cloud == "huawei":
+            call = self._huawei_call(account, rest, body)
+            return call.action, partial(broker.forward_to_huawei, account, call)
+        if rest == "signature" and account.cloud == "tencent" and self.command == "POST":
+            fresh = partial(tencent_permission, account, nonce=secrets.randbits(32))
+            return rest, lambda: _as_json({"signature": fresh(now_s=time.time())})
+        if rest or self.command != "POST":
+            raise Refused(404, "NotFound", "The broker has no such path.")
+        action, asked = _read(account.cloud, self.headers["X-TC-Action"] or "", body)
+        return action, partial(broker.forward, account, action, asked)
+
+    def _huawei_call(self, account: Account, rest: str, body: bytes) -> huawei.Call:
+        domain_id = self.headers["X-Domain-Id"] or ""
+        try:
+            return huawei.read_call(
+                self.command,
+                f"/{rest}",
+                domain_id=domain_id,
+                body=body,
+                settings=account.settings,
+            )
+        except huawei.NotListed as error:
+            raise Refused(403, "Forbidden", "The broker does not forward this call.") from error
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise Refused(400, "InvalidParameter", "The call cannot be read.") from error
+
     def _body(self) -> bytes:
-        length = self.headers["Content-Length"] or ""
+        length = self.headers["Content-Length"] or ("0" if self.command == "GET" else "")
         is_sized = length.isascii() and length.isdigit() and not self.headers["Transfer-Encoding"]
         if not is_sized or int(length) > BODY_LIMIT_BYTES:
             self.close_connection = True
@@ -277,7 +334,7 @@ def read_account(name: str, told: Mapping[str, Any], folder: Path) -> Account:
         prefix = f"BROKER_{name.upper().replace('-', '_')}_"
         key = {one: os.environ[prefix + one.upper()] for one in ("key_id", "key_secret")}
     known = (told["cloud"], urlsplit(told["endpoint"]), key["key_id"], key["key_secret"])
-    return Account(*known, told.get("signature", {}))
+    return Account(*known, told)
 
 
 def main(settings: Path) -> None:

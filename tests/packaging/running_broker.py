@@ -25,6 +25,8 @@ class CloudKeys:
     endpoint: str
     key_id: str
     key_secret: str
+    region: str
+    bucket: str
 
 
 def keys_of(practice_root: Path, kind: str) -> CloudKeys:
@@ -33,7 +35,8 @@ def keys_of(practice_root: Path, kind: str) -> CloudKeys:
     accounts = json.loads((practice_root / "accounts.json").read_text("utf-8"))
     found = next(one for one in accounts if one["kind"] == kind)
     endpoint = f"http://127.0.0.1:{port}/"
-    return CloudKeys(kind, endpoint, found["access_key_id"], found["access_key_secret"])
+    known = ("access_key_id", "access_key_secret", "region", "bucket")
+    return CloudKeys(kind, endpoint, *(found[name] for name in known))
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,16 @@ class Answered:
 
 class RunningBroker:
     """
-    Accounts `films` (key from a file) and `clips` (key from the environment).
+    Accounts `films` (key from a file), `clips` and `shows` (keys from the environment).
 
     Attributes:
         url: Where it listens.
         log_file: What it has said.
     """
 
-    def __init__(self, folder: Path, *, films: CloudKeys, clips: CloudKeys) -> None:
+    def __init__(
+        self, folder: Path, *, films: CloudKeys, clips: CloudKeys, shows: CloudKeys
+    ) -> None:
         self._tokens_file = folder / "tokens"
         self.log_file = folder / "log"
         folder.mkdir()
@@ -75,7 +80,7 @@ class RunningBroker:
             f'[accounts.films]\ncloud = "{films.cloud}"\nendpoint = "{films.endpoint}"\n'
             'key_file = "films.key"\n'
             f'[accounts.clips]\ncloud = "{clips.cloud}"\nendpoint = "{clips.endpoint}"\n'
-            '[accounts.clips.signature]\nprocedure = "LongVideoPreset"\n'
+            '[accounts.clips.signature]\nprocedure = "LongVideoPreset"\n' + _of_huawei(shows)
         )
         with self.log_file.open("wb") as log:
             self._process = subprocess.Popen(
@@ -86,6 +91,8 @@ class RunningBroker:
                 | {
                     "BROKER_CLIPS_KEY_ID": clips.key_id,
                     "BROKER_CLIPS_KEY_SECRET": clips.key_secret,
+                    "BROKER_SHOWS_KEY_ID": shows.key_id,
+                    "BROKER_SHOWS_KEY_SECRET": shows.key_secret,
                 },
             )
         assert self._process.stdout is not None
@@ -105,14 +112,22 @@ class RunningBroker:
         digest = hashlib.sha256(token.encode()).hexdigest()
         self._tokens_file.write_text(f"# who may come in\n{person} {digest} {' '.join(accounts)}\n")
 
-    def post(self, path: str, content: bytes = b"", *, token: str = "", **headers: str) -> Answered:
+    def post(
+        self,
+        path: str,
+        content: bytes = b"",
+        *,
+        token: str = "",
+        method: str = "POST",
+        **headers: str,
+    ) -> Answered:
         """One request as any client may make it; `X_TC_Action` stands for X-TC-Action."""
         there = urlsplit(self.url)
         connection = http.client.HTTPConnection(there.netloc, timeout=ENDS_WITHIN_S)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent["Authorization"] = f"Bearer {token}"
         try:
-            connection.request("POST", path, content, {"Content-Type": FORM} | sent)
+            connection.request(method, path, content, {"Content-Type": FORM} | sent)
             answer = connection.getresponse()
             return Answered(answer.status, dict(answer.headers.items()), answer.read())
         finally:
@@ -121,6 +136,18 @@ class RunningBroker:
     def log(self) -> str:
         """What it has said so far."""
         return self.log_file.read_text("utf-8")
+
+
+def _of_huawei(shows: CloudKeys) -> str:
+    """A practice cloud tells services by their names, so these stay, and its address is dialled."""
+    hosts = {
+        name: f"https://{service}.{shows.region}.myhuaweicloud.com/"
+        for name, service in (("endpoint", "mpc"), ("iam", "iam"))
+    }
+    told = {"cloud": shows.cloud, **hosts, "connect_to": shows.endpoint, "directory": "films"}
+    lines = [f'{name} = "{value}"' for name, value in told.items()]
+    closed = f"{shows.bucket}-closed"
+    return "\n".join(["[accounts.shows]", *lines, f'buckets = ["{shows.bucket}", "{closed}"]', ""])
 
 
 def post_json(url: str, asked: Mapping[str, object]) -> dict[str, Any]:

@@ -42,15 +42,14 @@ def running(
     cloud: PracticeCloud, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningBroker]:
     folder = tmp_path_factory.mktemp("broker") / "b"
-    with RunningBroker(
-        folder, films=keys_of(cloud.root, "alibaba"), clips=keys_of(cloud.root, "tencent")
-    ) as started:
+    films, clips, shows = (keys_of(cloud.root, kind) for kind in ("alibaba", "tencent", "huawei"))
+    with RunningBroker(folder, films=films, clips=clips, shows=shows) as started:
         yield started
 
 
 @pytest.fixture
 def broker(running: RunningBroker, cloud: PracticeCloud) -> Iterator[RunningBroker]:
-    running.admit(TOKEN, "films", "clips")
+    running.admit(TOKEN, "films", "clips", "shows")
     yield running
     cloud.clear_faults()
     cloud.turn(clock_offset_s=0.0)

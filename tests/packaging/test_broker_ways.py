@@ -25,8 +25,17 @@ TOKEN = "a token that nobody guesses"
 WAYS = {
     "alibaba": ("alibaba", "broker", "broker_url", "films/"),
     "tencent": ("tencent", "broker", "broker_url", "clips/"),
+    "huawei": ("huawei", "broker", "broker_url", "shows/"),
     "signature": ("tencent", "signature", "signature_url", "clips/signature"),
 }
+
+
+def more_of(cloud: PracticeCloud, kind: str) -> dict[str, str]:
+    """What an account has to say of itself besides."""
+    if kind != "huawei":
+        return {}
+    bucket = keys_of(cloud.root, kind).bucket
+    return {"bucket": bucket, "directory": "films", "template": "1001"}
 
 
 class BrokeredHouse:
@@ -46,7 +55,8 @@ class BrokeredHouse:
 
     def _provider(self, broker: RunningBroker, way: str) -> Provider:
         kind, account_way, field, path = WAYS[way]
-        row = AccountRow("mine", kind, account_way, options={field: f"{broker.url}{path}"})
+        options = {field: f"{broker.url}{path}", **more_of(self.cloud, kind)}
+        row = AccountRow("mine", kind, account_way, options=options)
         # The store's real names lead to the practice cloud, the broker's address to the broker.
         network = Network(
             connect_to={"*": self.cloud.url, urlsplit(broker.url).netloc: broker.url},
@@ -67,8 +77,8 @@ def broker(
     cloud: PracticeCloud, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningBroker]:
     folder = tmp_path_factory.mktemp("broker") / "b"
-    films, clips = (keys_of(cloud.root, kind) for kind in ("alibaba", "tencent"))
-    with RunningBroker(folder, films=films, clips=clips) as started:
+    films, clips, shows = (keys_of(cloud.root, kind) for kind in ("alibaba", "tencent", "huawei"))
+    with RunningBroker(folder, films=films, clips=clips, shows=shows) as started:
         yield started
 
 
@@ -76,7 +86,7 @@ def broker(
 def house(
     cloud: PracticeCloud, broker: RunningBroker, request: pytest.FixtureRequest
 ) -> Iterator[BrokeredHouse]:
-    broker.admit(TOKEN, "films", "clips")
+    broker.admit(TOKEN, "films", "clips", "shows")
     house = BrokeredHouse(cloud, broker, request.param)
     yield house
     house.provider.close()
@@ -103,7 +113,7 @@ def test_a_film_is_there_byte_for_byte(house: BrokeredHouse) -> None:
 def test_a_token_that_has_ended_asks_the_person_to_sign_in(
     house: BrokeredHouse, broker: RunningBroker
 ) -> None:
-    broker.admit("the token of somebody else", "films", "clips")
+    broker.admit("the token of somebody else", "films", "clips", "shows")
 
     with pytest.raises(e.SignInNeeded) as caught:
         house.provider.control_plane.open(MediaDraft("t"), FILM, job_key="k", cutoff=NEVER)
