@@ -30,8 +30,8 @@ PATIENCE_S = 120.0
 LOOK_EVERY_S = 0.1
 PRACTICE = "practice-alibaba"
 OTHER_ACCOUNTS = {
-    "Interview with a baker — final cut, graded, v3.mp4": "practice-tencent",
-    "Market street.mp4": "practice-huawei",
+    "Interview with a baker — final cut, graded, v3.mp4": "practice-huawei",
+    "Market street.mp4": "practice-tencent",
     "Trailer.mp4": "practice-tencent",
     "Evening news, left camera.mp4": "practice-huawei",
 }
