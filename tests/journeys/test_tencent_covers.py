@@ -7,7 +7,7 @@ import pytest
 from desktop_uploader.domain.media import CoverFate, Stage
 from tests.journeys.covers import cover, media, png, shown, told
 from tests.journeys.day import THREE_PARTS, said
-from tests.journeys.test_tencent import COMMIT, day_at, turns_cost_nothing
+from tests.journeys.test_tencent import COMMIT, LARGE, day_at, turns_cost_nothing
 
 __all__ = ["turns_cost_nothing"]  # a fixture that goes with `day_at`
 
@@ -101,6 +101,21 @@ def test_a_kill_before_the_cover_costs_it_only_where_no_permission_comes_anew(
 
         assert day.stage(job_id) is Stage.PUBLISHED, day.job(job_id).trouble
         assert shown(day) == [png(size_bytes=3000) if comes_along else b""]
+
+
+def test_a_certificate_that_was_kept_for_a_large_film_brings_its_cover_after_a_kill(
+    tmp_path: Path,
+) -> None:
+    with day_at(tmp_path, "v3") as day:
+        day.cloud.fault("reset", operation="PutObject")
+        job_id = day.add(day.film(size_bytes=LARGE), cover=cover(day))
+        day.run_until(Stage.WAITING, job_id)
+
+        day.kill_engine()
+        day.run()
+
+        assert shown(day) == [png(size_bytes=3000)]
+        assert (day.calls("ApplyUpload"), day.job(job_id).tally.resent_bytes) == (1, 0)
 
 
 @pytest.mark.parametrize("way", ["v3", "v2"])

@@ -9,7 +9,7 @@ The commit of the session makes both known. Sources: manual of 2018, "Uploading 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from desktop_uploader.domain.credential import Credential, Grant, Place
+from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.errors import CredentialExpired, RequestRefused
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.domain.picture import extension_of
@@ -30,11 +30,11 @@ class CosCovers:
     Keeps the CoverDesk port.
 
     Attributes:
-        renew: Gives a new credential for the same place; None where that would be another place.
+        renew: Gives another credential for the same place; None where there is none.
     """
 
     store: ObjectStore
-    renew: Callable[[Place, Cutoff], Grant] | None
+    renew: Callable[[Place, Cutoff], Credential | None]
 
     def keep(
         self, place: Place, *, credential: Credential | None, extension: str, body: PartBody
@@ -63,9 +63,10 @@ class CosCovers:
         return self.store.put(beside, body=body).request_id
 
     def _renewed(self, place: Place, cutoff: Cutoff) -> Credential:
-        if self.renew is None:
+        renewed = self.renew(place, cutoff)
+        if renewed is None:
             raise CredentialExpired(facts={"cloud": "tencent"})
-        return self.renew(place, cutoff).credential
+        return renewed
 
 
 def cover_type(draft: MediaDraft) -> str:

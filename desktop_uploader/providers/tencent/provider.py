@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from desktop_uploader.domain.credential import Grant, Place
+from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
@@ -49,6 +49,8 @@ from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
 from desktop_uploader.providers.wiring import Wiring
+
+Renew = Callable[[Place, Cutoff], Credential | None]
 
 V3_ABILITIES = Abilities(
     limits=rules.LIMITS,
@@ -127,13 +129,19 @@ class _Ground:
 
 @dataclass(frozen=True, slots=True)
 class _Generation:
-    """One generation, ready to be asked."""
+    """
+    One generation, ready to be asked.
+
+    Attributes:
+        renew: Another credential for the same place, None where there is none.
+    """
 
     abilities: Abilities
     book: rules.Book
     control_plane: ControlPlane
     follower: Follower
     rates: Rates
+    renew: Renew
 
 
 def make_provider(
@@ -157,18 +165,11 @@ def make_provider(
         control_plane=spoken.control_plane,
         store=store,
         follower=spoken.follower,
-        covers=CosCovers(store, renew=_renewal_of(spoken)),
+        covers=CosCovers(store, renew=spoken.renew),
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
     )
-
-
-def _renewal_of(spoken: _Generation) -> Callable[[Place, Cutoff], Grant] | None:
-    """How the place of a film is opened once more, where it stays the same place."""
-    if spoken.abilities.renewal is Renewal.NEW_TARGET:
-        return None
-    return lambda place, cutoff: spoken.control_plane.renew(place, cutoff=cutoff)
 
 
 def _generation_of(ground: _Ground, defaults: MediaDraft) -> _Generation:
@@ -192,7 +193,15 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
     calls = ground.calls(speech, rates)
     kept = KeptCertificates(ground.wiring.vault, ground.row.name, ground.wiring.clock)
     plane = V3Plane(calls, defaults, kept=kept, own_key=key)
-    return _Generation(V3_ABILITIES, rules.V3, plane, V3Follower(calls, app=defaults.app), rates)
+    return _Generation(
+        V3_ABILITIES,
+        rules.V3,
+        plane,
+        V3Follower(calls, app=defaults.app),
+        rates,
+        # Another apply would be another place: only what an earlier process has left will do.
+        renew=lambda place, _: kept.take(place),
+    )
 
 
 def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
@@ -201,15 +210,22 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
     speech = V2Speech(ground.option("endpoint") or V2_URL, key, draw=ground.wiring.draw)
     calls = ground.calls(speech, rates)
     plane = V2Plane(calls, defaults, own_key=key, clock=ground.wiring.clock)
-    return _Generation(V2_ABILITIES, rules.V2, plane, V2Follower(calls), rates)
+    renew = _renewal_by(plane)
+    return _Generation(V2_ABILITIES, rules.V2, plane, V2Follower(calls), rates, renew)
 
 
 def _ugc(ground: _Ground) -> _Generation:
     rates = Rates(ground.wiring.clock, {})
     speech = UgcSpeech(ground.option("endpoint") or UGC_URL, _permissions_of(ground))
     calls = ground.calls(speech, rates)
+    plane = UgcPlane(calls)
     # Never asked: its abilities say that nothing is to be followed.
-    return _Generation(UGC_ABILITIES, rules.UGC, UgcPlane(calls), V3Follower(calls), rates)
+    follower = V3Follower(calls)
+    return _Generation(UGC_ABILITIES, rules.UGC, plane, follower, rates, _renewal_by(plane))
+
+
+def _renewal_by(plane: ControlPlane) -> Renew:
+    return lambda place, cutoff: plane.renew(place, cutoff=cutoff).credential
 
 
 def _permissions_of(ground: _Ground) -> Permissions:
