@@ -16,6 +16,12 @@ from desktop_uploader.ports.engine import JobRow, Totals
 from desktop_uploader.wording import units
 
 MOST_ROWS = 16
+COLUMNS = ("name", "size", "progress", "rate", "left", "stage")
+BAR = 24
+NARROW = 80
+"""Columns of the screen below which only the most needful is shown: name and stage stay legible."""
+NARROW_COLUMNS = ("name", "progress", "stage")
+NARROW_BAR = 8
 COLOURS = {
     Stage.PUBLISHED: "green",
     Stage.FAILED: "red",
@@ -57,12 +63,15 @@ class LiveTable:
 
     def _table(self, totals: Totals) -> Table:
         table = Table(box=None, expand=True, pad_edge=False)
-        for key in ("name", "size", "progress", "rate", "left", "stage"):
+        is_narrow = self._live.console.width < NARROW
+        columns = NARROW_COLUMNS if is_narrow else COLUMNS
+        for key in columns:
             wraps = key in ("name", "stage")
             table.add_column(self._terminal.phrases(f"column.{key}"), no_wrap=not wraps)
         shown = self._most_worth_showing()
         for row in shown:
-            table.add_row(*self._cells(row))
+            cells = self._cells(row, bar_width=NARROW_BAR if is_narrow else BAR)
+            table.add_row(*(cells[key] for key in columns))
         table.caption = self._caption(totals, hidden=len(self._rows) - len(shown))
         return table
 
@@ -71,15 +80,16 @@ class LiveTable:
         others = [row for row in self._rows.values() if row.stage in ENDED | {Stage.QUEUED}]
         return [*in_hand, *reversed(others)][:MOST_ROWS]
 
-    def _cells(self, row: JobRow) -> tuple[Text | ProgressBar | str, ...]:
+    def _cells(self, row: JobRow, *, bar_width: int) -> dict[str, Text | ProgressBar | str]:
         left = self._terminal.times.span(row.left_s) if row.left_s else ""
         rate = units.rate(row.rate_bytes_per_s) if row.rate_bytes_per_s else ""
         stage = Text(self._terminal.phrases.stage(row), style=COLOURS.get(row.stage, ""))
-        bar = ProgressBar(total=max(1, row.size_bytes), completed=row.sent_bytes, width=24)
+        bar = ProgressBar(total=max(1, row.size_bytes), completed=row.sent_bytes, width=bar_width)
         name = row.name
         if self._names_accounts:
             name = self._terminal.phrases("at-account", name=row.name, account=row.account)
-        return Text(name), units.size(row.size_bytes), bar, rate, left, stage
+        texts = {"size": units.size(row.size_bytes), "rate": rate, "left": left}
+        return {"name": Text(name), "progress": bar, "stage": stage, **texts}
 
     def _caption(self, totals: Totals, *, hidden: int) -> str:
         phrases = self._terminal.phrases

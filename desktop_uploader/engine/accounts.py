@@ -13,6 +13,7 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.ports.accounts import (
     AccountBook,
+    AccountField,
     AccountKind,
     AccountRow,
     AccountTest,
@@ -21,7 +22,9 @@ from desktop_uploader.ports.accounts import (
 )
 from desktop_uploader.ports.control_plane import AccountCheck
 from desktop_uploader.ports.provider import Provider
-from desktop_uploader.ports.secret_store import UPLOADS, SecretStore
+from desktop_uploader.ports.secret_store import UPLOADS, SecretStore, variable_of
+
+IN_ENVIRONMENT = "environment"
 
 
 class Accounts:
@@ -77,9 +80,11 @@ class Accounts:
         if self.is_practice(row.name):
             raise RequestRefused(code="reserved-name", facts={"name": row.name})
         store = self._store(row)
-        self._make(row, secrets or store.fetch(row.name)).close()
+        kept = secrets or store.fetch(row.name)
+        self._refuse_unset(row, kept)
+        self._make(row, kept).close()
         with self._lock:
-            if secrets and row.secrets_in != "environment":
+            if secrets and row.secrets_in != IN_ENVIRONMENT:
                 store.keep(row.name, secrets)
             self._book.put(row)
             self._forget_provider(row.name)
@@ -91,7 +96,7 @@ class Accounts:
         if row is None:
             raise unknown_account(name)
         with self._lock:
-            if row.secrets_in != "environment":
+            if row.secrets_in != IN_ENVIRONMENT:
                 store = self._store(row)
                 store.forget(name)
                 store.forget(UPLOADS.format(account=name))
@@ -131,9 +136,25 @@ class Accounts:
         if row is None:
             raise unknown_account(name)
         secrets = self._store(row).fetch(name)
+        self._refuse_unset(row, secrets)
         if not secrets:
             raise SignInNeeded(code="no-secret", facts={"name": name, "place": row.secrets_in})
         return row, secrets
+
+    def _refuse_unset(self, row: AccountRow, secrets: Mapping[str, str]) -> None:
+        """Name the variables that are wanted: nobody can guess them."""
+        if row.secrets_in != IN_ENVIRONMENT:
+            return
+        unset = [
+            variable_of(row.name, field.name)
+            for kind in self.kinds
+            for way in kind.ways
+            for field in way.fields
+            if (kind.name, way.name) == (row.kind, row.way) and _is_wanted(field, secrets)
+        ]
+        if unset:
+            facts = {"name": row.name, "variables": ", ".join(unset)}
+            raise SignInNeeded(code="variable-unset", facts=facts)
 
     def _store(self, row: AccountRow) -> SecretStore:
         try:
@@ -144,6 +165,10 @@ class Accounts:
                 code="bad-field",
                 facts={"field": "secrets_in", "value": row.secrets_in, "accepted": accepted},
             ) from None
+
+
+def _is_wanted(field: AccountField, secrets: Mapping[str, str]) -> bool:
+    return field.is_secret and field.is_required and not secrets.get(field.name)
 
 
 def _checked(provider: Provider) -> AccountCheck:

@@ -1,10 +1,21 @@
 """Where an account's secrets are kept."""
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
 UPLOADS = "{account} uploads"
 """The entry of an account's uploads, beside its own: keys that open one place for a while."""
+
+
+def variable_of(account: str, field: str) -> str:
+    """
+    Where the environment holds a field of an account: `access_key_id` of `my-studio` is
+    `DESKTOP_UPLOADER_MY_STUDIO_ACCESS_KEY_ID`, in capitals and with "_" for what is no letter or
+    digit.
+    """
+    words = ("desktop_uploader", account, field)
+    return "_".join(re.sub(r"\W", "_", word.upper()) for word in words)
 
 
 class SecretStore(Protocol):

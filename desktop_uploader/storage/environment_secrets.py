@@ -1,11 +1,10 @@
 """Secrets from the environment: for containers and services, which are handed theirs that way."""
 
-import re
 from collections.abc import Collection, Mapping
 
 from desktop_uploader.domain.errors import SignInNeeded
+from desktop_uploader.ports.secret_store import variable_of
 
-PREFIX = "DESKTOP_UPLOADER"
 READ_ONLY = "environment-read-only"
 
 
@@ -13,10 +12,8 @@ class EnvironmentSecrets:
     """
     Keeps the SecretStore port, for reading alone.
 
-    The field `access_key_id` of the account `my-studio` is
-    `DESKTOP_UPLOADER_MY_STUDIO_ACCESS_KEY_ID`: in capitals, with "_" for what is no letter or
-    digit. Only known fields are looked for; otherwise an account `my` would be given what belongs
-    to `my-studio`.
+    Only known fields are looked for; otherwise an account `my` would be given what belongs to
+    `my-studio`.
     """
 
     place = "environment"
@@ -27,7 +24,7 @@ class EnvironmentSecrets:
 
     def fetch(self, account: str) -> Mapping[str, str]:
         """The secrets of `account`; empty when it has none here."""
-        named = {field: _variable(account, field) for field in self._fields}
+        named = {field: variable_of(account, field) for field in self._fields}
         return {
             field: self._environment[name]
             for field, name in named.items()
@@ -42,7 +39,3 @@ class EnvironmentSecrets:
         """Raises as `keep` does, unless there is nothing to forget."""
         if self.fetch(account):
             self.keep(account, {})
-
-
-def _variable(account: str, field: str) -> str:
-    return "_".join((PREFIX, *(re.sub(r"\W", "_", name.upper()) for name in (account, field))))

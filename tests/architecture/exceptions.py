@@ -54,7 +54,6 @@ READERS_OF_THE_ENVIRONMENT: dict[str, str] = {}
 """Who reads `os.environ` beside settings/load.py."""
 
 NAMERS_OF_VENDORS: dict[str, str] = {
-    "cli/commands/account.py": "its help still tells the kinds by name",
 }
 """Who names a cloud's company outside its own folders."""
 

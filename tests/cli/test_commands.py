@@ -15,6 +15,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.ports.accounts import AccountTest
 from desktop_uploader.ports.station import Examined, PracticeOptions
+from desktop_uploader.wording.advice import clouds
 from tests.cli.conftest import Shell, row
 
 CANARY = "canary-6f1e0c"
@@ -318,3 +319,24 @@ def test_a_stream_that_the_shell_has_closed_does_not_end_the_command(
         getattr(sys, name).close()
 
     assert codes == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        (("--kind", "nonesuch"), "Choose one of these: alibaba"),
+        (("--kind", "alibaba", "--way", "nonesuch"), "Choose one of these: key"),
+        (("--kind", "alibaba"), "--region"),
+    ],
+)
+def test_nobody_is_asked_for_secrets_of_an_account_that_cannot_be(
+    shell: Shell, said: tuple[str, ...], word: str
+) -> None:
+    assert shell("account", "add", "new", *said) == 2
+    assert word in shell.err
+    assert shell.engine.secrets == {}
+
+
+def test_help_names_every_cloud(shell: Shell) -> None:
+    assert shell("account", "add", "--help") == 0
+    assert all(cloud in shell.out for cloud in clouds())

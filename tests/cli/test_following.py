@@ -139,3 +139,15 @@ def test_the_live_table_shows_bars_and_totals(
     assert shell("upload", "/f/[b]a.mp4") == 0
     assert "[b]a.mp4" in shell.out
     assert "Published" in shell.out
+
+
+def test_a_narrow_screen_still_shows_names_and_stages(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Terminal, "is_live", True)
+    monkeypatch.setenv("COLUMNS", "40")
+    shell.ends_with(stage=Stage.PUBLISHED, sent_bytes=1000, rate_bytes_per_s=1.0, left_s=(1.0, 2.0))
+
+    assert shell("upload", "/f/film.mp4") == 0
+    assert "film.mp4" in shell.out
+    assert "Published" in shell.out

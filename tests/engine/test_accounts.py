@@ -7,7 +7,7 @@ import pytest
 from desktop_uploader.domain.errors import RequestRefused, SignInNeeded
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.engine.accounts import Accounts
-from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.accounts import AccountField, AccountKind, AccountRow, AccountWay
 from desktop_uploader.ports.provider import Provider
 from tests.engine.house import CloudsAsPractice, MemoryBook
 from tests.fakes.manual_clock import ManualClock
@@ -28,6 +28,10 @@ class Makes:
         return self.made[-1]
 
 
+KEY = AccountField("key", is_secret=True, is_required=True)
+KINDS = (AccountKind("memory", (AccountWay("key", (KEY,)),)),)
+
+
 def accounts(held: Mapping[str, Mapping[str, str]]) -> tuple[Accounts, Makes]:
     makes = Makes()
     place = MemorySecrets({name: dict(secrets) for name, secrets in held.items()})
@@ -36,6 +40,7 @@ def accounts(held: Mapping[str, Mapping[str, str]]) -> tuple[Accounts, Makes]:
         {"environment": lambda: place, "file": lambda: place},
         make=makes,
         practice=CloudsAsPractice({}),
+        kinds=KINDS,
     )
     return store, makes
 
@@ -46,6 +51,18 @@ def test_secrets_that_lie_in_the_environment_already_need_not_be_given() -> None
     kept.put(AccountRow("studio", "memory", "key", secrets_in="environment"), {})
 
     assert kept.provider_for(AccountName("studio")).account == "studio"
+
+
+def test_a_variable_that_the_engine_does_not_see_is_named() -> None:
+    kept, _ = accounts({})
+    row = AccountRow("my-studio", "memory", "key", secrets_in="environment")
+
+    with pytest.raises(SignInNeeded) as caught:
+        kept.put(row, {})
+
+    assert caught.value.trouble.code == "variable-unset"
+    assert caught.value.trouble.facts["variables"] == "DESKTOP_UPLOADER_MY_STUDIO_KEY"
+    assert kept.rows() == []
 
 
 def test_an_account_without_its_secret_is_not_kept() -> None:

@@ -4,7 +4,7 @@ import getpass
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -15,12 +15,14 @@ from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.ports.accounts import AccountField, AccountRow
 from desktop_uploader.ports.engine import Engine
+from desktop_uploader.wording.advice import clouds
 
 FROM_STDIN = "-"
 IN_ENVIRONMENT = "environment"
 CLOCK_MAY_DIFFER_S = 300.0
 """A cloud refuses what is signed 15 minutes off; a third of it is worth a word."""
 
+Known = TypeVar("Known")
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 account_app = typer.Typer(no_args_is_help=True, help="Accounts of the clouds.")
 
@@ -52,8 +54,11 @@ def show(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
 def add(
     context: typer.Context,
     name: Name,
-    kind: Annotated[str, typer.Option(help="Which cloud: alibaba.")],
-    way: Annotated[str, typer.Option(help="How it gets credentials: key, broker.")] = "key",
+    kind: Annotated[str, typer.Option(help=f"Which cloud: {', '.join(clouds())}.")],
+    way: Annotated[
+        str,
+        typer.Option(help="How it gets credentials: key, broker, or what else the cloud offers."),
+    ] = "key",
     region: Annotated[str, typer.Option(help="Like cn-shanghai.")] = "",
     secrets_in: Annotated[str, typer.Option(help="keyring, file or environment.")] = "keyring",
     option: Annotated[
@@ -133,20 +138,31 @@ def _place(terminal: Terminal, account: AccountRow) -> str:
 
 def _secret_fields(engine: Engine, row: AccountRow) -> list[AccountField]:
     """
-    What is to be asked for; nothing where the engine will refuse the kind or the way.
+    What is to be asked for. Nobody is asked for secrets of an account that cannot be.
 
     Raises:
-        RequestRefused: A secret stands among the options (code "secret-in-arguments").
+        RequestRefused: A secret stands among the options ("secret-in-arguments"), the cloud or
+            its way is not known ("unknown-kind", "unknown-way"), or a field that is no secret is
+            missing ("missing-field").
     """
-    fields = {
-        (kind.name, way.name): [field for field in way.fields if field.is_secret]
-        for kind in engine.account_kinds()
-        for way in kind.ways
-    }
-    for field in (field for known in fields.values() for field in known):
-        if field.name in row.options:
+    kinds = {kind.name: kind.ways for kind in engine.account_kinds()}
+    for field in (field for ways in kinds.values() for way in ways for field in way.fields):
+        if field.is_secret and field.name in row.options:
             raise RequestRefused(code="secret-in-arguments", facts={"found": field.name})
-    return fields.get((row.kind, row.way), [])
+    ways = {way.name: way.fields for way in _known(kinds, row.kind, rule="unknown-kind")}
+    fields = _known(ways, row.way, rule="unknown-way")
+    said = {**row.options, "region": row.region}
+    for field in fields:
+        is_open = field.is_required and not (field.is_secret or field.default)
+        if is_open and not said.get(field.name):
+            raise RequestRefused(code="missing-field", facts={"field": field.name})
+    return [field for field in fields if field.is_secret]
+
+
+def _known(found: Mapping[str, Known], name: str, *, rule: str) -> Known:
+    if name not in found:
+        raise RequestRefused(code=rule, facts={"found": name, "accepted": ", ".join(found)})
+    return found[name]
 
 
 def _secrets(
