@@ -1,6 +1,7 @@
 """The sheet: what is typed is judged by the engine while it is typed."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QFileDialog
 
 from desktop_uploader.gui.dialogs.drop_sheet import DropSheet
 from desktop_uploader.gui.dialogs.sheet_order import Typed, order_of, preview_of
@@ -96,6 +97,52 @@ def test_sending_gives_the_whole_order(house: House) -> None:
     assert order.paths == TWO
     assert order.tags == ("night", "夜景")
     assert (order.title, order.description, order.calls_nobody) == ("{stem}", "A film.", False)
+
+
+def choose(house: House, sheet: DropSheet, path: str) -> None:
+    """Pick a picture by the dialog that the keyboard opens."""
+    sheet.cover.choose.setFocus()
+    house.qtbot.keyClick(sheet.cover.choose, Qt.Key.Key_Space)
+    house.until(lambda: bool(sheet.cover.findChildren(QFileDialog)))
+    [dialog] = sheet.cover.findChildren(QFileDialog)
+    dialog.urlsSelected.emit([QUrl.fromLocalFile(path)])
+    dialog.reject()
+    house.until(lambda: not sheet.cover.findChildren(QFileDialog))
+
+
+def test_a_cover_is_chosen_by_the_keyboard_and_goes_with_the_order(house: House) -> None:
+    sheet = open_sheet(house, ONE)
+
+    choose(house, sheet, "/pictures/夜.png")
+    house.until(sheet.send.isEnabled)
+    house.qtbot.mouseClick(sheet.send, Qt.MouseButton.LeftButton)
+
+    house.until(lambda: len(house.engine.jobs) == 1)
+    assert house.engine.orders[-1].cover == "/pictures/夜.png".encode()
+
+
+def test_a_cover_that_was_cleared_is_none(house: House) -> None:
+    sheet = open_sheet(house, ONE)
+    choose(house, sheet, "/pictures/night.png")
+    assert sheet.cover.name.text() == "night.png"
+
+    house.qtbot.keyClick(sheet.cover.clear, Qt.Key.Key_Space)
+
+    assert (sheet.typed().cover, sheet.cover.name.text()) == (b"", "")
+    assert not sheet.cover.clear.isEnabled()
+    assert sheet.focusWidget() is sheet.cover.choose
+
+
+def test_a_cover_that_is_refused_is_told_of_at_its_field(house: House) -> None:
+    sheet = open_sheet(house, ONE)
+    house.engine.refusals = (
+        refusal("cover-unreadable", "a.mp4", field="cover", cover="/pictures/night.png"),
+    )
+
+    choose(house, sheet, "/pictures/night.png")
+
+    house.until(sheet.errors["cover"].isVisible)
+    assert "/pictures/night.png" in sheet.errors["cover"].text()
 
 
 def test_escape_leaves_without_an_order(house: House) -> None:

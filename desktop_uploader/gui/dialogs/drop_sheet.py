@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_uploader.domain.errors import UploaderError
 from desktop_uploader.gui.dialogs.choice_box import ChoiceBox
+from desktop_uploader.gui.dialogs.cover_field import CoverField
 from desktop_uploader.gui.dialogs.sheet_order import (
     FIELDS,
     STEM,
@@ -40,7 +41,7 @@ CHECK_AFTER_MS = 250
 
 class DropSheet(QDialog):
     """
-    Account, title, tags and description for some files.
+    Account, title, tags, description and cover for some files.
 
     Signals:
         order_given: An `AddOrder` to be carried out.
@@ -68,6 +69,7 @@ class DropSheet(QDialog):
         self.tags = QLineEdit(self, placeholderText=words("sheet.tags_hint"))
         self.description = QPlainTextEdit(self, tabChangesFocus=True)
         self.description.setFixedHeight(84)
+        self.cover = CoverField(words, self)
         self.preview = self._text("muted")
         self.verdict = self._text("muted")
         self.practice = self._text("practice")
@@ -75,12 +77,8 @@ class DropSheet(QDialog):
         self.errors = {name: self._text("bad") for name in FIELDS}
         for label in self.errors.values():
             label.hide()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, parent=self)
-        leave = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        leave.setText(words("window.cancel"))
-        leave.setIcon(QIcon())
         self.send = QPushButton(words("sheet.send"), self, default=True)
-        self.buttons.addButton(self.send, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons = self._button_row()
         self._checking = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._checking.timeout.connect(self.check)
         self._name_window()
@@ -96,6 +94,7 @@ class DropSheet(QDialog):
             title=self.title.text(),
             tags=self.tags.text(),
             description=self.description.toPlainText(),
+            cover=self.cover.path,
         )
 
     def choose_account(self, name: str) -> None:
@@ -177,6 +176,14 @@ class DropSheet(QDialog):
             box.addItem(marked if row.is_practice else row.name, row.name)
         return box
 
+    def _button_row(self) -> QDialogButtonBox:
+        row = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, parent=self)
+        leave = row.button(QDialogButtonBox.StandardButton.Cancel)
+        leave.setText(self._words("window.cancel"))
+        leave.setIcon(QIcon())
+        row.addButton(self.send, QDialogButtonBox.ButtonRole.AcceptRole)
+        return row
+
     def _name_window(self) -> None:
         words, one = self._words, len(self._paths) == 1
         name = name_of(self._paths[0])
@@ -196,6 +203,7 @@ class DropSheet(QDialog):
         for line in (self.title, self.tags):
             line.textChanged.connect(lambda _: self._on_typing())
         self.description.textChanged.connect(self._on_typing)
+        self.cover.changed.connect(self._on_typing)
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
 
@@ -215,6 +223,8 @@ class DropSheet(QDialog):
         form.addRow("", self.errors["tags"])
         form.addRow(words("sheet.description"), self.description)
         form.addRow("", self.errors["description"])
+        form.addRow(words("sheet.cover"), self.cover)
+        form.addRow("", self.errors["cover"])
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(14)

@@ -8,17 +8,18 @@ from pathlib import PurePath
 from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
 
 STEM = "{stem}"
-FIELDS = ("account", "title", "tags", "description")
+FIELDS = ("account", "title", "tags", "description", "cover")
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the fields of the sheet."""
+    """What stands in the fields of the sheet; `cover` is a path, b"" for none."""
 
     account: str = ""
     title: str = ""
     tags: str = ""
     description: str = ""
+    cover: bytes = b""
 
 
 def order_of(paths: Sequence[bytes], typed: Typed, *, calls_nobody: bool) -> AddOrder:
@@ -30,6 +31,7 @@ def order_of(paths: Sequence[bytes], typed: Typed, *, calls_nobody: bool) -> Add
         title=typed.title.strip(),
         description=typed.description.strip(),
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        cover=typed.cover,
         calls_nobody=calls_nobody,
     )
 
