@@ -87,8 +87,12 @@ def fault(refusal: Refusal, answer: Answer, *, action: str, is_write: bool) -> P
         request_id=answer.request_id,
         retry_after_s=retry_after_s(answer),
         outcome=Outcome.UNKNOWN if is_doubtful else Outcome.NOT_DONE,
-        facts={"field": "template"} if refusal.code in TEMPLATE_CODES else {},
+        facts={"cloud": "huawei"} | _field_of(refusal),
     )
+
+
+def _field_of(refusal: Refusal) -> dict[str, str]:
+    return {"field": "template"} if refusal.code in TEMPLATE_CODES else {}
 
 
 def _by_status(status: int) -> type[ProviderError]:

@@ -112,6 +112,8 @@ def fault_of(answer: Answer, action: str, *, may_change: bool = True) -> Provide
         request_id=stated.request_id or answer.request_id,
         retry_after_s=retry_after_s(answer),
         outcome=Outcome.UNKNOWN if is_unsure else Outcome.NOT_DONE,
+        # Stores share their codes; the words of another cloud would be wrong ones.
+        facts={"cloud": "huawei"},
     )
 
 

@@ -6,6 +6,8 @@ from desktop_uploader.domain import errors as e
 from desktop_uploader.providers.huawei import faults, store_faults, wire
 from desktop_uploader.providers.huawei.wire import Refusal
 from desktop_uploader.providers.transport.messages import Answer
+from desktop_uploader.wording.advice import advise
+from desktop_uploader.wording.phrases import Phrases
 from tests.wording.huawei_codes import CODES
 
 
@@ -113,3 +115,23 @@ def test_the_store_says_it_by_code(code: str, message: str, kind: type[e.Provide
 
     assert type(fault) is kind
     assert fault.trouble.message == message
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("code", sorted(store_faults.BY_CODE))
+def test_no_trouble_of_the_store_is_told_in_the_words_of_another_cloud(
+    code: str, language: str
+) -> None:
+    document = f"<Error><Code>{code}</Code><Message>words</Message></Error>".encode()
+    fault = store_faults.fault_of(Answer(409, {}, document), "UploadPart")
+    assert fault is not None
+
+    text = advise(fault.trouble, Phrases(language), name="film.mp4").text
+
+    others = ("Alibaba", "Tencent", "RAM", "OSS", "COS", "阿里", "腾讯")
+    assert [word for word in others if word in text] == []
+
+
+def test_a_refusal_of_the_service_names_its_cloud() -> None:
+    assert made("MPC.10089").trouble.facts == {"cloud": "huawei", "field": "template"}
+    assert made("AccessDenied").trouble.facts == {"cloud": "huawei"}
