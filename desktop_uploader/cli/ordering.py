@@ -44,6 +44,7 @@ def carry_out(terminal: Terminal, wanted: Wanted) -> ExitCode:
         order = replace(order, words=table.words)
         given = give(engine, order, accounts=wanted.accounts, terminal=terminal)
     tell(terminal, given, as_json=as_json, dry_run=order.calls_nobody)
+    _tell_of_lost_words(terminal, given, order=order)
     _tell_of_table(terminal, table.findings, as_json=as_json)
     lost = [verdict for one in given for verdict in _lost_by(one)]
     if table.findings:
@@ -69,6 +70,15 @@ def _see(
     if wanted.as_json:
         terminal.answer_json(result_line([], code))
     return code
+
+
+def _tell_of_lost_words(terminal: Terminal, given: Sequence[Given], *, order: AddOrder) -> None:
+    """Words that somebody took the trouble to say, and that the cloud does not take."""
+    if not (order.title or order.description or order.tags or order.words):
+        return
+    for one in given:
+        if one.added.estimate.files and not one.added.estimate.keeps_text:
+            terminal.tell("text-stays-here", account=one.account)
 
 
 def _tell_of_table(terminal: Terminal, rows: Sequence[RefusedRow], *, as_json: bool) -> None:

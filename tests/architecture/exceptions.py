@@ -53,8 +53,7 @@ OWN_CLOCKS: dict[str, str] = {}
 READERS_OF_THE_ENVIRONMENT: dict[str, str] = {}
 """Who reads `os.environ` beside settings/load.py."""
 
-NAMERS_OF_VENDORS: dict[str, str] = {
-}
+NAMERS_OF_VENDORS: dict[str, str] = {}
 """Who names a cloud's company outside its own folders."""
 
 

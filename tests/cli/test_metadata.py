@@ -199,3 +199,14 @@ def test_a_table_that_is_not_there_is_wrong_use_and_nothing_is_queued(
 
     assert "none.csv cannot be read" in shell.err
     assert shell.engine.orders == []
+
+
+@pytest.mark.parametrize(("said", "is_told"), [(("--title", "T"), True), ((), False)])
+def test_words_that_the_cloud_does_not_keep_are_told_of_to_who_said_them(
+    shell: Shell, films: Path, said: tuple[str, ...], is_told: bool
+) -> None:
+    shell.engine.keeps_text = False
+
+    assert shell("upload", str(films / "a.mp4"), *said, "--dry-run") == 0
+
+    assert ("the cloud of “mine” does not keep all of them" in shell.err) is is_told
