@@ -17,6 +17,7 @@ from desktop_uploader.wording.resource_files import LANGUAGES, read_table
 from tests.wording.alibaba_codes import CODES
 from tests.wording.huawei_codes import CODES as HUAWEI_CODES
 from tests.wording.names_in_use import rules_in_use
+from tests.wording.tencent_codes import CODES as TENCENT_CODES
 
 CLASSES = sorted(
     name
@@ -57,6 +58,11 @@ def test_every_code_of_the_alibaba_manual_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_of_the_huawei_manual_has_its_words(language: str) -> None:
     assert set(HUAWEI_CODES) - entries("huawei", language) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_tencent_manual_has_its_words(language: str) -> None:
+    assert set(TENCENT_CODES) - entries("tencent", language) == set()
 
 
 @pytest.mark.parametrize("book", BOOKS)

@@ -7,7 +7,7 @@ The account's own key signs in the store, so that nothing ends and nothing is to
 from dataclasses import replace
 
 from desktop_uploader.domain.credential import Credential, Grant, Place
-from desktop_uploader.domain.errors import BadAnswer, Cut, ObjectMissing, Outcome
+from desktop_uploader.domain.errors import BadAnswer, Cut, ObjectMissing, Outcome, RequestRefused
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
@@ -28,6 +28,7 @@ from desktop_uploader.providers.tencent.target import CosSecret, parts_of
 from desktop_uploader.providers.tencent.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
 
+NO_CATEGORIES = "1905"
 A_PAGE = 100
 MOST_PAGES = 5
 
@@ -124,7 +125,13 @@ class V2Plane:
 
     def check(self, *, cutoff: Cutoff) -> AccountCheck:
         """Read the categories: the account's cheapest call that changes nothing."""
-        reply = self._calls.call("DescribeAllClass", {}, cutoff=cutoff)
+        try:
+            reply = self._calls.call("DescribeAllClass", {}, cutoff=cutoff)
+        except RequestRefused as refused:
+            if refused.trouble.code != NO_CATEGORIES:
+                raise
+            # Who has none was let in all the same.
+            return AccountCheck(None, refused.trouble.request_id, "DescribeAllClass")
         return AccountCheck(
             clock_offset_s=reply.clock_offset_s,
             request_id=reply.request_id,

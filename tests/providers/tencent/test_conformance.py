@@ -263,6 +263,18 @@ def test_a_wrong_secret_asks_for_a_sign_in(cloud: PracticeCloud, way: str) -> No
         assert secrets["access_key_secret"] not in repr(caught.value.trouble)
 
 
+def test_an_account_without_categories_works_all_the_same(cloud: PracticeCloud) -> None:
+    row, secrets = row_of(cloud, "v2")
+    wiring = Wiring(MachineClock(), lambda: 0.5, network_to(cloud, stall_s=5.0))
+    provider = make_provider(row, secrets, wiring=wiring)
+    cloud.fault("error", operation="DescribeAllClass", code="1905", status=200)
+
+    found = provider.control_plane.check(cutoff=NEVER)
+    provider.close()
+
+    assert found.detail == "DescribeAllClass"
+
+
 @pytest.mark.parametrize("way", ["broker", "ugc"])
 def test_a_wrong_broker_token_asks_for_a_sign_in(cloud: PracticeCloud, way: str) -> None:
     row, _ = row_of(cloud, way)
