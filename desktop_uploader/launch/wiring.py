@@ -89,7 +89,7 @@ def secret_stores(places: Locations) -> Mapping[str, Callable[[], SecretStore]]:
 
 
 def _vault_of(
-    row: AccountRow, stores: Mapping[str, Callable[[], SecretStore]], places: Locations
+    row: AccountRow, stores: Mapping[str, Callable[[], SecretStore]], *, places: Locations
 ) -> SecretStore | None:
     """Where an account may keep what a crash must not cost; the environment is not ours to fill."""
     if row.is_practice:
@@ -129,7 +129,7 @@ def build(
         for secret in secrets.values():
             hide(secret)
         way_out = _to_practice(network, keeper) if row.is_practice else network
-        vault = _vault_of(row, stores, places)
+        vault = _vault_of(row, stores, places=places)
         wiring = Wiring(clock=clock, draw=draw, network=way_out, vault=vault)
         return make_provider(row, secrets, wiring=wiring)
 

@@ -30,7 +30,7 @@ LONGEST_KEPT_S = 3 * 86_400.0
 class KeptCertificates:
     """May be asked from any thread. A place that cannot be used is passed over, and logged."""
 
-    def __init__(self, vault: SecretStore | None, account: str, clock: Clock) -> None:
+    def __init__(self, vault: SecretStore | None, account: str, *, clock: Clock) -> None:
         """`vault` is None where nothing may be kept."""
         self._vault = vault
         self._entry = UPLOADS.format(account=account)

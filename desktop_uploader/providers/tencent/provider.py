@@ -191,7 +191,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
             ground.option("endpoint") or V3_URL, key=key, region=ground.option("region")
         )
     calls = ground.calls(speech, rates)
-    kept = KeptCertificates(ground.wiring.vault, ground.row.name, ground.wiring.clock)
+    kept = KeptCertificates(ground.wiring.vault, ground.row.name, clock=ground.wiring.clock)
     plane = V3Plane(calls, defaults, kept=kept, own_key=key)
     return _Generation(
         V3_ABILITIES,

@@ -27,7 +27,7 @@ class Station:
         self.restart()
 
     def restart(self) -> None:
-        self.kept = KeptCertificates(self.vault, "mine", self.clock)
+        self.kept = KeptCertificates(self.vault, "mine", clock=self.clock)
 
     @property
     def is_empty(self) -> bool:
@@ -94,7 +94,7 @@ def test_a_vault_that_is_locked_holds_no_film_up(expected_logs: pytest.LogCaptur
     vault = MemorySecrets()
     vault.trouble = SignInNeeded(code="keyring-locked")
     expected_logs.set_level(logging.INFO)
-    kept = KeptCertificates(vault, "mine", ManualClock())
+    kept = KeptCertificates(vault, "mine", clock=ManualClock())
 
     kept.keep(grant(), size_bytes=LARGE)
 
