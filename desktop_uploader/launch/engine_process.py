@@ -6,14 +6,17 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 from desktop_uploader import __version__
+from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.launch.greeting import greeting_of
 from desktop_uploader.launch.wiring import House, build
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.rpc.address import listen_at
 from desktop_uploader.rpc.server import EngineServer
 from desktop_uploader.settings.load import Settings
+from desktop_uploader.storage.faults import DAMAGED
 from desktop_uploader.system.clock import SystemClock
 from desktop_uploader.system.home_faults import home_fault
 from desktop_uploader.system.locations import Locations
@@ -26,6 +29,8 @@ _log = logging.getLogger(__name__)
 
 
 LOOK_EVERY_S = 1.0
+BACKUP_AGAIN_S = 60.0
+"""After one that failed: a large journal takes seconds to copy onto a disk that is full."""
 POLITENESS = 5
 """Added to the niceness: the window and the person's other programs go first."""
 
@@ -64,8 +69,10 @@ def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -
             idle_end_s = settings.station.idle_exit_s if ends_when_idle else None
             idleness = Idleness(house, server, clock=clock)
             awake = KeepAwake(is_wanted=settings.station.keep_awake)
+            backups = Backups(house.journal.backup_if_due, clock=clock)
             while not ending.wait(LOOK_EVERY_S) and not idleness.is_over(idle_end_s):
                 _look_after(house, awake)
+                backups.look()
             awake.let_go()
         finally:
             server.stop()
@@ -101,12 +108,40 @@ def _log_of(places: Locations, *, level: str, redactor: Redactor) -> EngineLog:
         raise home_fault(error, places.logs_folder) from error
 
 
+class Backups:
+    """
+    Has backups made while the engine runs. One that fails ends nothing: the journal itself says
+    whether it can still be written, and what is under way goes on.
+    """
+
+    def __init__(self, backup_if_due: Callable[[], bool], *, clock: Clock) -> None:
+        self._backup_if_due = backup_if_due
+        self._clock = clock
+        self._not_before_s = clock.monotonic_s()
+
+    def look(self) -> None:
+        """
+        Make one if it is time.
+
+        Raises:
+            JournalTrouble: The journal is found damaged ("damaged"), which the next start mends.
+        """
+        if self._clock.monotonic_s() < self._not_before_s:
+            return
+        try:
+            self._backup_if_due()
+        except JournalTrouble as trouble:
+            if trouble.trouble.code == DAMAGED:
+                raise
+            _log.warning("no backup: %s", trouble)
+            self._not_before_s = self._clock.monotonic_s() + BACKUP_AGAIN_S
+
+
 def _look_after(house: House, awake: KeepAwake) -> None:
     if house.engine.is_sending:
         awake.hold()
     else:
         awake.let_go()
-    house.journal.backup_if_due()
 
 
 def _end_on_signals(ending: threading.Event) -> None:

@@ -47,8 +47,8 @@ def _line(examined: Examined) -> dict[str, object]:
 def _say_what_to_do(terminal: Terminal, examined: Examined) -> None:
     code = examined.facts.get("code", "")
     if examined.is_well is False and code:
-        # A failure that has no code is told by its kind.
-        trouble = Trouble(code, Remedy.ASK_USER, code=code, facts=examined.facts)
+        # A failure that has no code is told by its kind; nothing was tried for long.
+        trouble = Trouble(code, Remedy.RETRY, code=code, facts=examined.facts)
         terminal.answer(f"      {advise(trouble, terminal.phrases).text}")
 
 
