@@ -228,3 +228,19 @@ def after_completion(day: Day) -> int:
     names = [row["operation"] for row in day.cloud.requests() if row.get("status") == 200]
     last = max((n for n, name in enumerate(names) if name in ended), default=len(names))
     return names[last:].count("RefreshUploadVideo")
+
+
+def test_parts_that_the_store_disowns_are_a_sentence_and_a_retry_heals_it(day: Day) -> None:
+    day.cloud.fault("wrong_tag", operation="UploadPart", nth=2)
+    job_id = day.add(day.film(size_bytes=THREE_PARTS))
+    day.run()
+    refused, texts = day.stage(job_id), day.said_of(job_id)
+
+    day.engine.retry(Choice((job_id,)))
+    day.run()
+
+    assert refused is Stage.FAILED
+    assert ["film.mp4" in said.what for said in texts] == [True, True]
+    assert "desktop-uploader retry" in texts[0].do
+    assert day.stage(job_id) is Stage.PUBLISHED
+    assert day.calls("CreateUploadVideo") == 1
