@@ -105,7 +105,8 @@ class V2Follower:
         try:
             reply = self._calls.call("DescribeVodInfo", {"fileIds": [medium]}, cutoff=cutoff)
         except ObjectMissing:
-            return MediumState.ABSENT
+            # It was there a moment ago: if it has gone since, the next reading begins with that.
+            return MediumState.UNTOLD
         for one in wire.read_v2_listed(reply.document):
             if one.file_id == medium:
                 return readings.STATE_OF_NUMBER.get(one.status, MediumState.UNTOLD)
