@@ -100,6 +100,8 @@ class Job:
         upload: The open multipart upload; None before it, or when the file goes by one PUT.
         part_bytes: Size of a part, fixed for `upload`; 0 until it is chosen.
         is_in_doubt: The call of this state was started before, and its outcome is not known.
+        is_commit_in_doubt: A commit was begun whose outcome is not known. Until it is settled
+            nothing is sent to another place: that would be a second medium.
         arrived: What the store said of the whole object.
         content_crc64: CRC-64/XZ of the whole file as it was read, known when all parts are.
         report: The last reading of the medium.
@@ -123,6 +125,7 @@ class Job:
     upload: UploadId | None = None
     part_bytes: int = 0
     is_in_doubt: bool = False
+    is_commit_in_doubt: bool = False
     arrived: ObjectFacts | None = None
     content_crc64: int | None = None
     report: MediaReport | None = None

@@ -3,7 +3,7 @@ The life of a job: three tables and the function that reads them.
 
 `FORWARD` says which event moves which state, `ON_ENTRY` what is to be done on arriving, and
 `AFTER_FAILURE` what follows a failure, by its remedy. Some events add knowledge without moving a
-job (a part arrived, a credential was renewed); `LEARNT` holds how.
+job (a part arrived, a credential was renewed); `learning.py` holds how.
 
 A job that rests aside (WAITING, PAUSED) or is on its way out can still learn: a call that was under
 way when a person paused it may answer afterwards, and its answer (a media id!) must not be lost.
@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.effects import Step
-from desktop_uploader.domain.errors import Outcome, Remedy
+from desktop_uploader.domain.errors import Outcome, Remedy, Trouble
 from desktop_uploader.domain.job import ASIDE, FINAL, Job, State, Tally
+from desktop_uploader.domain.learning import learn
 from desktop_uploader.domain.media import CoverFate, Mark
 
 MOST_REQUEST_IDS = 24
@@ -93,8 +94,7 @@ def advance(job: Job, event: e.Event) -> Move:
     asked = _ASKED.get(type(event))
     if asked is not None:
         return asked(job)
-    learnt = _LEARNT.get(type(event), _nothing_new)(job, event)
-    learnt = _with_requests(learnt, event)
+    learnt = _with_requests(learn(job, event), event)
     here = job.return_to if job.state in ASIDE and job.return_to else job.state
     target = FORWARD.get(here, {}).get(type(event))
     if target is None:
@@ -114,12 +114,20 @@ def recover(job: Job) -> Move:
 
     Its call may have been under way, so what changes the far end is in doubt.
     """
+    here = job.return_to if job.state is State.WAITING else job.state
+    unsure = replace(
+        job,
+        is_in_doubt=here in DOUBTFUL,
+        is_commit_in_doubt=job.is_commit_in_doubt or here is State.COMMITTING,
+    )
     if job.state is State.WAITING:
-        return _resume(replace(job, is_in_doubt=job.return_to in DOUBTFUL))
-    return Move(replace(job, is_in_doubt=job.state in DOUBTFUL), ON_ENTRY.get(job.state, ()))
+        return _resume(unsure)
+    return Move(unsure, ON_ENTRY.get(job.state, ()))
 
 
 def _enter(job: Job, state: State) -> Move:
+    if state is State.COMMITTING and job.is_commit_in_doubt:
+        job = replace(job, is_in_doubt=True)
     return Move(replace(job, state=state, return_to=None), ON_ENTRY.get(state, ()))
 
 
@@ -146,12 +154,31 @@ def _after_failure(job: Job, event: e.Failed) -> Move:
     )
     if not event.may_retry:
         return _give_up(failed)
+    if failed.is_commit_in_doubt:
+        return _while_in_doubt_of_commit(failed, event.trouble)
     return _AFTER_FAILURE[event.trouble.remedy](failed)
+
+
+def _while_in_doubt_of_commit(job: Job, trouble: Trouble) -> Move:
+    """There may be a medium already: what leads to another place would make a second one."""
+    match trouble.remedy:
+        case Remedy.RESTART | Remedy.REOPEN:
+            unknown = replace(trouble, kind="OutcomeUnknown", remedy=Remedy.ASK_USER)
+            return _give_up(replace(job, trouble=unknown))
+        case Remedy.RENEW:
+            return _put_aside(job)
+        case remedy:
+            return _AFTER_FAILURE[remedy](job)
 
 
 def _doubt(job: Job, state: State | None, *, event: e.Failed) -> Job:
     is_new = event.trouble.outcome is Outcome.UNKNOWN and state in DOUBTFUL
-    return replace(job, is_in_doubt=job.is_in_doubt or is_new)
+    is_of_commit = is_new and state is State.COMMITTING
+    return replace(
+        job,
+        is_in_doubt=job.is_in_doubt or is_new,
+        is_commit_in_doubt=job.is_commit_in_doubt or is_of_commit,
+    )
 
 
 def _put_aside(job: Job) -> Move:
@@ -196,7 +223,9 @@ def _begin_again(job: Job) -> Move:
 
 
 def _give_up(job: Job) -> Move:
-    is_unknown = job.trouble is not None and job.trouble.kind == "OutcomeUnknown"
+    is_unknown = job.is_commit_in_doubt or (
+        job.trouble is not None and job.trouble.kind == "OutcomeUnknown"
+    )
     may_have_arrived = job.is_in_doubt and (
         job.state in (State.COMPLETING, State.COMMITTING)
         or (job.state is State.UPLOADING and job.upload is None)
@@ -242,7 +271,9 @@ def _retry(job: Job) -> Move:
         raise IllegalMove(f"RetryAsked in {job.state.name}")
     fresh = replace(job, attempt=0, restarts=0, ended_at_s=None, agreed=0)
     kind = job.trouble.kind if job.trouble is not None else ""
-    if job.arrived is not None and kind in ("ProcessingFailed", "OutcomeUnknown"):
+    if job.is_commit_in_doubt or kind == "OutcomeUnknown":
+        return _enter(replace(fresh, marks=()), State.COMMITTING)
+    if job.arrived is not None and kind == "ProcessingFailed":
         # The bytes are there: look again before anything is sent.
         return _enter(replace(fresh, marks=()), State.VERIFYING)
     # Checked again from the file on: a person may have mended it meanwhile.
@@ -269,100 +300,6 @@ _ASKED: dict[type[e.Event], Callable[[Job], Move]] = {
     e.CancelAsked: _cancel,
 }
 
-
-# --- what a job learns --------------------------------------------------------------------------
-
-
-def _nothing_new(job: Job, _event: e.Event) -> Job:
-    return job
-
-
-def _learn_check(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.Checked)
-    return replace(job, expects_processing=event.expects_processing)
-
-
-def _learn_place(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.CredentialGranted | e.Committed)
-    is_elsewhere = job.place is not None and job.place.target != event.place.target
-    if is_elsewhere and job.cover is CoverFate.KEPT:
-        # It lies beside the place that was left.
-        job = replace(job, cover=CoverFate.OPEN)
-    return replace(job, place=event.place)
-
-
-def _learn_cover(job: Job, event: e.Event) -> Job:
-    is_kept = isinstance(event, e.CoverKept)
-    return replace(job, cover=CoverFate.KEPT if is_kept else CoverFate.GIVEN_UP)
-
-
-def _learn_upload(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.UploadOpened)
-    return replace(job, upload=event.upload, part_bytes=event.part_bytes)
-
-
-def _learn_part(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.PartArrived)
-    acked = min(job.tally.acked_bytes + event.size_bytes, job.size_bytes)
-    learnt = replace(job, tally=replace(job.tally, acked_bytes=acked))
-    # A receipt that comes late explains nothing away: why the job stopped stays.
-    return replace(learnt, attempt=0, trouble=None) if job.state is State.UPLOADING else learnt
-
-
-def _learn_disowned(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.PartsDisowned)
-    tally = replace(
-        job.tally,
-        acked_bytes=max(0, job.tally.acked_bytes - event.size_bytes),
-        resent_bytes=job.tally.resent_bytes + event.size_bytes,
-    )
-    return replace(job, tally=tally)
-
-
-def _learn_waste(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.BytesWasted)
-    wasted = job.tally.wasted_bytes + event.size_bytes
-    return replace(job, tally=replace(job.tally, wasted_bytes=wasted))
-
-
-def _learn_content(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.AllPartsStored)
-    return replace(job, content_crc64=event.content_crc64, arrived=event.arrived)
-
-
-def _learn_arrival(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.Completed)
-    tally = replace(job.tally, acked_bytes=job.size_bytes)
-    return replace(job, arrived=event.arrived, tally=tally)
-
-
-def _learn_proof(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.Proved)
-    settled = (Mark.NOT_COMPARED, Mark.UNVERIFIED)
-    others = tuple(mark for mark in job.marks if mark not in settled)
-    return replace(job, marks=others if event.is_compared else (*others, Mark.NOT_COMPARED))
-
-
-def _learn_report(job: Job, event: e.Event) -> Job:
-    assert isinstance(event, e.MediaRead)
-    return replace(job, report=event.report, agreed=event.agreed, attempt=0, trouble=None)
-
-
-_LEARNT: dict[type[e.Event], Callable[[Job, e.Event], Job]] = {
-    e.Checked: _learn_check,
-    e.CredentialGranted: _learn_place,
-    e.Committed: _learn_place,
-    e.CoverKept: _learn_cover,
-    e.CoverGivenUp: _learn_cover,
-    e.UploadOpened: _learn_upload,
-    e.PartArrived: _learn_part,
-    e.PartsDisowned: _learn_disowned,
-    e.BytesWasted: _learn_waste,
-    e.AllPartsStored: _learn_content,
-    e.Completed: _learn_arrival,
-    e.Proved: _learn_proof,
-    e.MediaRead: _learn_report,
-}
 
 _WHILE_SENDING = frozenset({State.AUTHORIZING, State.UPLOADING, State.FAILED, State.ABORTING})
 _MOVES_NOTHING: dict[type[e.Event], frozenset[State]] = {

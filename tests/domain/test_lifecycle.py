@@ -238,19 +238,54 @@ def test_a_failed_job_that_is_tried_again_is_looked_at_from_the_file_on() -> Non
     assert (job.state, job.attempt, job.restarts, job.ended_at_s) == (State.CHECKING, 0, 0, None)
 
 
-@pytest.mark.parametrize("kind", ["ProcessingFailed", "OutcomeUnknown"])
-def test_a_failed_job_whose_bytes_arrived_is_not_sent_again(kind: str) -> None:
+def test_a_failed_job_whose_bytes_arrived_is_not_sent_again() -> None:
     there = replace(
         SENDING,
         state=State.FAILED,
         arrived=ARRIVED,
         marks=(Mark.UNVERIFIED,),
-        trouble=Trouble(kind, Remedy.ASK_USER),
+        trouble=Trouble("ProcessingFailed", Remedy.ASK_USER),
     )
 
     job = after(there, e.RetryAsked())
 
     assert (job.state, job.marks) == (State.VERIFYING, ())
+
+
+LOST_COMMIT = failed(Remedy.RETRY, outcome=Outcome.UNKNOWN)
+COMMITTING = replace(SENDING, state=State.COMMITTING, arrived=ARRIVED)
+
+
+@pytest.mark.parametrize("remedy", [Remedy.RESTART, Remedy.REOPEN])
+def test_after_a_lost_commit_nothing_goes_to_another_place(remedy: Remedy) -> None:
+    job = after(COMMITTING, LOST_COMMIT, e.ResumeAsked(), failed(remedy, kind="PlaceGone"))
+
+    assert (job.state, job.marks, job.place) == (State.FAILED, (Mark.UNVERIFIED,), PLACE)
+    assert job.trouble is not None
+    assert job.trouble.kind == "OutcomeUnknown"
+
+
+def test_after_a_lost_commit_no_other_credential_is_asked_for() -> None:
+    job = after(COMMITTING, LOST_COMMIT, e.ResumeAsked(), failed(Remedy.RENEW))
+
+    assert (job.state, job.return_to) == (State.WAITING, State.COMMITTING)
+
+
+def test_a_lost_commit_that_is_tried_again_is_asked_about_and_not_sent() -> None:
+    job = after(COMMITTING, LOST_COMMIT, e.ResumeAsked(), failed(Remedy.ASK_USER))
+    assert Mark.UNVERIFIED in job.marks
+
+    move = advance(job, e.RetryAsked())
+
+    assert (move.job.state, move.steps, move.job.marks) == (State.COMMITTING, (Step.COMMIT,), ())
+    assert move.job.is_in_doubt
+
+
+def test_a_commit_that_a_crash_cut_off_stays_in_doubt_while_its_cover_is_sent() -> None:
+    job = after(recover(COMMITTING).job, e.CoverKept())
+
+    assert (job.state, job.is_in_doubt) == (State.COMMITTING, True)
+    assert not after(job, e.Committed(place=PLACE)).is_commit_in_doubt
 
 
 def test_a_waiting_job_that_is_tried_again_goes_on_at_once() -> None:

@@ -1,5 +1,7 @@
 """Every story that events can tell keeps the invariants of a job."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +81,19 @@ def test_only_what_rests_aside_knows_where_it_goes_on(story: list[e.Event]) -> N
     for _, job, _, _ in told(story):
         assert (job.return_to is not None) == (job.state in ASIDE)
         assert job.return_to not in ASIDE
+
+
+@given(STORIES)
+def test_no_story_sends_anything_while_a_commit_is_in_doubt(story: list[e.Event]) -> None:
+    job = recover(
+        replace(NEW, state=State.COMMITTING, place=PLACE, arrived=ObjectFacts(NEW.size_bytes))
+    ).job
+    for event in story:
+        job, steps = steps_after(job, event)
+        if not job.is_commit_in_doubt:
+            return
+        assert not {Step.AUTHORIZE, Step.SEND, Step.COMPLETE} & set(steps)
+        assert job.place == PLACE
 
 
 @given(STORIES)

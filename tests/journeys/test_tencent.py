@@ -201,6 +201,12 @@ def test_a_client_that_lost_the_answer_says_that_it_does_not_know(tmp_path: Path
         assert Mark.UNVERIFIED in job.marks
         assert len(media(day)) == 1
 
+        day.add(job.source.path)  # the same command again
+        day.run()
+
+        assert Mark.UNVERIFIED in day.job(job_id).marks
+        assert len(media(day)) == 1
+
 
 @pytest.mark.parametrize("way", ["v3", "v2"])
 def test_text_that_did_not_get_through_is_in_the_story_of_the_job(tmp_path: Path, way: str) -> None:
