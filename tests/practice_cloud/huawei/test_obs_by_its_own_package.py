@@ -106,6 +106,31 @@ def test_it_is_refused_where_it_must_be(cloud: PracticeCloud, api: Api, keys: Ke
     }
 
 
+@pytest.mark.parametrize(
+    ("sizes", "named", "code"),
+    [
+        ((102_400, 1), (1, 2, 3), "InvalidPart"),
+        ((102_400, 5, 1), (1, 2, 3), "EntityTooSmall"),
+    ],
+)
+def test_it_joins_nothing_where_a_part_is_missing_or_too_small(
+    cloud: PracticeCloud, keys: Keys, sizes: tuple[int, ...], named: tuple[int, ...], code: str
+) -> None:
+    client, bucket = client_of(cloud, keys), account_of(cloud).bucket
+    upload = client.initiateMultipartUpload(bucket, KEY).body.uploadId
+    tags = {
+        number: client.uploadPart(bucket, KEY, number, upload, b"x" * size).body.etag
+        for number, size in enumerate(sizes, 1)
+    }
+    parts = [obs.CompletePart(number, tags.get(number, tags[1])) for number in named]
+
+    asked = obs.CompleteMultipartUploadRequest(parts)
+    answer = client.completeMultipartUpload(bucket, KEY, upload, asked)
+
+    assert answer.errorCode == code
+    assert client.getObjectMetadata(bucket, KEY).status == 404
+
+
 def test_a_wrong_checksum_stores_nothing(cloud: PracticeCloud, keys: Keys) -> None:
     client, bucket = client_of(cloud, keys), account_of(cloud).bucket
     upload = client.initiateMultipartUpload(bucket, KEY).body.uploadId

@@ -150,6 +150,9 @@ def test_the_store_refuses_what_it_must(cloud: PracticeCloud) -> None:
     named = {"Part": [{"PartNumber": n, "ETag": tag} for n, tag in enumerate(small, 1)]}
     asked = {"UploadId": upload, "MultipartUpload": named}
     assert refused(good.complete_multipart_upload, **asked) == "EntityTooSmall"
+    missing = {"Part": [{"PartNumber": n, "ETag": small[0]} for n in (1, 3)]}
+    asked = {"UploadId": upload, "MultipartUpload": missing}
+    assert refused(good.complete_multipart_upload, **asked) == "InvalidPart"
 
 
 def test_a_certificate_ends(cloud: PracticeCloud) -> None:
