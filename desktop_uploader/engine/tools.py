@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from desktop_uploader.domain.ids import JobId
-from desktop_uploader.domain.job import State
+from desktop_uploader.domain.credential import Credential
+from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.job import FINAL, State
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.connections import Connections
 from desktop_uploader.engine.desk import Desk
@@ -18,6 +19,8 @@ from desktop_uploader.ports.journal import Journal
 from desktop_uploader.ports.provider import ProviderSource
 from desktop_uploader.ports.source_files import SourceFiles
 
+MOST_RESTING_CREDENTIALS = 1000
+
 
 @dataclass(slots=True)
 class Tools:
@@ -26,6 +29,9 @@ class Tools:
 
     Attributes:
         jobs_at_once: Files in hand at once per account, before and while they are sent.
+        permissions_s: How long the last credential of each account was to hold.
+        resting_credentials: Of jobs that rest and may go on: on some clouds asking for another one
+            means another place, and sending all again.
         hand: All jobs in hand.
         active: Those of them that are not merely followed: each turn looks at these, and there may
             be ten thousand of the others.
@@ -46,11 +52,14 @@ class Tools:
     feed: Feed
     jobs_at_once: int = 64
     line_is_slow: Callable[[], bool] = lambda: False
+    permissions_s: dict[AccountName, float] = field(default_factory=dict)
+    resting_credentials: dict[JobId, Credential] = field(default_factory=dict)
     hand: dict[JobId, Live] = field(default_factory=dict)
     active: dict[JobId, Live] = field(default_factory=dict)
 
     def take_in_hand(self, live: Live) -> Live:
         """Keep a job in memory until it rests."""
+        live.credential = self.resting_credentials.pop(live.job.id, None)
         self.hand[live.job.id] = live
         self.sort_in(live)
         return live
@@ -64,6 +73,10 @@ class Tools:
 
     def let_go(self, job_id: JobId) -> None:
         """Give up the memory of a job."""
-        self.hand.pop(job_id, None)
+        live = self.hand.pop(job_id, None)
+        if live is not None and live.credential is not None and live.job.state not in FINAL:
+            self.resting_credentials[job_id] = live.credential
+            if len(self.resting_credentials) > MOST_RESTING_CREDENTIALS:
+                del self.resting_credentials[next(iter(self.resting_credentials))]
         self.active.pop(job_id, None)
         self.feed.left(job_id)

@@ -8,6 +8,7 @@ from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.domain.parts import MIB, ObjectFacts
 from desktop_uploader.ports.control_plane import Registration
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.engine import Choice
 from tests.engine.house import House
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, MemoryCloud
@@ -72,3 +73,22 @@ def test_a_session_that_is_used_up_and_shows_nothing_is_left_to_a_person() -> No
     assert house.stage_of(job_id) is Stage.FAILED
     assert Mark.UNVERIFIED in house.job(job_id).marks
     assert len(house.cloud.media) == 1
+
+
+def test_a_pause_costs_no_part_where_a_renewal_would_begin_all_anew() -> None:
+    house = house_at()
+    job_id = house.add(size_bytes=35 * MIB)
+    house.cloud.desk.on_call = lambda verb: (
+        house.engine.pause(Choice((job_id,)))
+        if verb == "upload_part" and house.cloud.desk.count("upload_part") == 2
+        else None
+    )
+    house.run()
+    assert house.stage_of(job_id) is Stage.PAUSED
+
+    house.engine.resume(Choice((job_id,)))
+    house.run()
+
+    assert house.stage_of(job_id) is Stage.PUBLISHED
+    assert (house.job(job_id).restarts, house.job(job_id).tally.resent_bytes) == (0, 0)
+    assert house.cloud.desk.count("renew") == 0
