@@ -114,9 +114,9 @@ class ObjectStoreTroubleSuite:
         upload = Upload(desk)
         desk.fault("slow", operation="UploadPart", bytes_per_s=20 * MIB)
 
-        part = upload.send(1, bytes(40 * MIB))
+        part = upload.send(1, bytes(44 * MIB))
 
-        assert part.size_bytes == 40 * MIB
+        assert part.size_bytes == 44 * MIB
 
     def test_a_cut_ends_a_part_between_two_pieces(self, desk: StoreDesk) -> None:
         upload, cutoff = Upload(desk), ManualCutoff()

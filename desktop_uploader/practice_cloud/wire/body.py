@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 STEP_BYTES = 1 << 20
 LINE_BYTES = 64 << 10
-SLOW_ROOM_BYTES = 256 << 10
+SLOW_ROOM_BYTES = 1 << 20
 """How much this machine takes ahead from a slow line: a real one would still be carrying it."""
 
 

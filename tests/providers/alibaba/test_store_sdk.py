@@ -36,7 +36,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
 
 @pytest.fixture
 def desk(cloud: PracticeCloud) -> Iterator[OssDesk]:
-    store = OssSdkStore(network_to(cloud, stall_s=1.0))
+    store = OssSdkStore(network_to(cloud, stall_s=1.5))
     yield OssDesk(cloud, store)
     cloud.clear_faults()
     store.close()

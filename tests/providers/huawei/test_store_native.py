@@ -35,7 +35,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
 @pytest.fixture
 def desk(cloud: PracticeCloud) -> Iterator[ObsDesk]:
     clock = MachineClock()
-    sender = Sender(network_to(cloud, stall_s=1.0), clock)
+    sender = Sender(network_to(cloud, stall_s=1.5), clock)
     desk = ObsDesk(cloud, obs_store(sender, ServerClock(clock)))
     yield desk
     cloud.clear_faults()

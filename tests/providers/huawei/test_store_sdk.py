@@ -36,7 +36,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
 
 @pytest.fixture
 def desk(cloud: PracticeCloud) -> Iterator[ObsDesk]:
-    store = ObsSdkStore(network_to(cloud, stall_s=1.0))
+    store = ObsSdkStore(network_to(cloud, stall_s=1.5))
     desk = ObsDesk(cloud, store)
     yield desk
     cloud.clear_faults()

@@ -31,7 +31,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCloud]:
 @pytest.fixture
 def desk(cloud: PracticeCloud) -> Iterator[CosDesk]:
     clock = MachineClock()
-    sender = Sender(network_to(cloud, stall_s=1.0), clock)
+    sender = Sender(network_to(cloud, stall_s=1.5), clock)
     yield CosDesk(cloud, cos_store(sender, ServerClock(clock)))
     cloud.clear_faults()
     sender.close()
