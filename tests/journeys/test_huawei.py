@@ -9,6 +9,7 @@ import pytest
 
 from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.job import marks_of
 from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.providers.transport.network import Network
 from tests.journeys.day import THREE_PARTS, Day
@@ -76,6 +77,18 @@ def test_without_a_template_a_film_is_stored_and_no_more(tmp_path: Path) -> None
 
         assert day.stage(job_id) is Stage.PUBLISHED
         assert day.calls("ListBuckets") == day.calls("ListTranscodingTasks") == 0
+
+
+def test_a_film_of_which_one_output_failed_is_shown_as_partly_there(tmp_path: Path) -> None:
+    with day_at(tmp_path) as day:
+        day.cloud.turn(transcode="copy")
+        day.account.options["template"] = "1001,1009"
+        job_id = day.add()
+
+        day.run()
+
+        assert day.stage(job_id) is Stage.PUBLISHED
+        assert Mark.PARTLY in marks_of(day.job(job_id))
 
 
 def test_the_vendors_own_package_sends_it_as_well(tmp_path: Path) -> None:

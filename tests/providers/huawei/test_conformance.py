@@ -262,6 +262,19 @@ def test_a_token_is_bought_once_and_anew_when_it_is_refused(cloud: PracticeCloud
     assert (once - bought, len(cloud.requests("CreateToken")) - bought) == (1, 2)
 
 
+def test_a_token_is_bought_anew_before_its_day_is_over(cloud: PracticeCloud) -> None:
+    clock = ManualClock(now_s=time.time())
+    provider = provider_at(cloud, "password", clock=clock)
+    bought = []
+    for wait_s in (0.0, 23 * 3600.0, 3600.0 - 300.0):
+        clock.advance(wait_s)
+        provider.control_plane.check(cutoff=NEVER)
+        bought.append(len(cloud.requests("CreateToken")))
+    provider.close()
+
+    assert [one - bought[0] for one in bought] == [0, 0, 1]
+
+
 @pytest.mark.parametrize(
     ("way", "secrets"),
     [
