@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, TextIO
 
 from desktop_uploader.cli.lines import as_line
+from desktop_uploader.domain import errors
 from desktop_uploader.domain.errors import RequestRefused, Trouble
 from desktop_uploader.ports.station import StartOptions, Station, StationMaker
 from desktop_uploader.wording.advice import advise
@@ -14,6 +15,8 @@ from desktop_uploader.wording.resource_files import LANGUAGES
 from desktop_uploader.wording.units import Times
 
 BOOK = "terminal"
+FOUND_HERE = (errors.RequestRefused, errors.SourceError, errors.JournalTrouble)
+"""What this machine finds by itself, unless a call is named that it was about."""
 
 
 class Terminal:
@@ -76,10 +79,18 @@ class Terminal:
         """A failure: what happened, what to do, and what support will ask for."""
         advice = advise(trouble, self.phrases, name=name)
         self.complain(advice.text)
-        if trouble.request_id or trouble.message not in ("", trouble.code):
+        if _came_from_elsewhere(trouble):
             words = " ".join(word for word in (trouble.code, trouble.message) if word)
             request = trouble.request_id or "–"
             self.complain(self.phrases("said", words=words or trouble.kind, request=request))
+
+
+def _came_from_elsewhere(trouble: Trouble) -> bool:
+    """Whether somebody else's words can be told: what we found ourselves is said already."""
+    if trouble.request_id or trouble.action:
+        return True
+    is_ours = issubclass(getattr(errors, trouble.kind, errors.UploaderError), FOUND_HERE)
+    return bool(trouble.message) and not is_ours
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from desktop_uploader import __version__
 from desktop_uploader.domain.errors import JournalTrouble
-from desktop_uploader.launch.greeting import greeting_of
+from desktop_uploader.launch.greeting import greeting_of, proxy_mark
 from desktop_uploader.launch.wiring import House, build
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.rpc.address import listen_at
@@ -60,7 +60,13 @@ def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -
             clock=clock,
             on_end=ending.set,
         )
-        instance.announce({"version": __version__, "socket": str(places.socket_file)})
+        instance.announce(
+            {
+                "version": __version__,
+                "socket": str(places.socket_file),
+                "proxy": proxy_mark(settings),
+            }
+        )
         _end_on_signals(ending)
         house.engine.start()
         server.start()

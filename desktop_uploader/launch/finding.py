@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from desktop_uploader.domain.errors import RequestRefused, Unreachable
 from desktop_uploader.launch import last_words
-from desktop_uploader.launch.greeting import greeting_of
+from desktop_uploader.launch.greeting import greeting_of, proxy_mark
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.rpc.connection import Connection
@@ -49,8 +49,23 @@ def connect(
             raise
         _ask_to_end(settings, places)
         return _start(settings, places, named_home=named_home, overrides=overrides)
+    if _has_another_proxy(settings, places, overrides=overrides):
+        client.close()
+        _ask_to_end(settings, places)
+        return _start(settings, places, named_home=named_home, overrides=overrides)
     _apply(client, settings, overrides=overrides)
     return client
+
+
+def _has_another_proxy(
+    settings: Settings, places: Locations, *, overrides: Mapping[str, str]
+) -> bool:
+    """
+    Whether the engine that runs goes by another proxy than this command asks for. Connections are
+    made with it from the start, so only an engine that is started anew can take it.
+    """
+    theirs = read_holder(places.lock_file).get("proxy", "")
+    return "network.proxy" in overrides and theirs not in ("", proxy_mark(settings))
 
 
 def _apply(client: EngineClient, settings: Settings, *, overrides: Mapping[str, str]) -> None:
@@ -63,7 +78,7 @@ def _apply(client: EngineClient, settings: Settings, *, overrides: Mapping[str, 
 
 
 def _ask_to_end(settings: Settings, places: Locations) -> None:
-    """An older engine gives way; what it has in hand goes on in the new one."""
+    """An engine that must give way does; what it has in hand goes on in the new one."""
     connection = Connection.open_to_end(places.socket_file, greeting_of(settings, places))
     try:
         connection.ask(messages.END, type(None))

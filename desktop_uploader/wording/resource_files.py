@@ -24,8 +24,8 @@ def read_table(name: str) -> Mapping[str, str]:
 @cache
 def books_in(folder: str) -> tuple[str, ...]:
     """The names of a folder's tables, in order; each once, however many languages it has."""
-    names = {table.name.partition(".") for table in resource(folder).iterdir()}
-    return tuple(sorted(book for book, _, ending in names if ending.endswith(".toml")))
+    names = [table.name for table in resource(folder).iterdir() if table.name.endswith(".toml")]
+    return tuple(sorted({name.partition(".")[0] for name in names}))
 
 
 def resource(name: str) -> Traversable:

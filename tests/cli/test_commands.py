@@ -10,7 +10,15 @@ import pytest
 
 from desktop_uploader import __version__
 from desktop_uploader.cli.arguments import hoist, moment_s
-from desktop_uploader.domain.errors import JournalTrouble, Remedy, SignInNeeded, Trouble
+from desktop_uploader.domain.errors import (
+    JournalTrouble,
+    Remedy,
+    RequestRefused,
+    SignInNeeded,
+    Trouble,
+    Unreachable,
+    UploaderError,
+)
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.ports.accounts import AccountTest
@@ -339,4 +347,29 @@ def test_nobody_is_asked_for_secrets_of_an_account_that_cannot_be(
 
 def test_help_names_every_cloud(shell: Shell) -> None:
     assert shell("account", "add", "--help") == 0
-    assert all(cloud in shell.out for cloud in clouds())
+    assert [shell.out.count(f" {cloud}") for cloud in clouds()] == [1] * len(clouds())
+
+
+@pytest.mark.parametrize(
+    ("error", "is_told"),
+    [
+        (RequestRefused("no setting x", code="unknown-setting", facts={"name": "x"}), False),
+        (JournalTrouble("database or disk is full", code="disk-full"), False),
+        (Unreachable("[Errno 111] Connection refused"), True),
+        (RequestRefused("as they said", code="Theirs", action="CreateIt"), True),
+    ],
+)
+def test_only_what_somebody_else_said_is_told_in_their_words(
+    shell: Shell, error: UploaderError, is_told: bool
+) -> None:
+    shell.engine.fails_with = error
+
+    shell("queue")
+
+    assert ("In its own words" in shell.err) is is_told
+
+
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_port_that_there_is_none_of_is_wrong_use(shell: Shell, port: str) -> None:
+    assert shell("practice-cloud", "--port", port) == 2
+    assert shell.station.said == []

@@ -87,3 +87,21 @@ def test_an_engine_of_another_version_gives_way(home: RealHome, films: Path) -> 
 
     assert old.wait() == 0
     assert home.engine_pid() != old.process.pid
+
+
+def test_another_proxy_is_taken_by_an_engine_started_anew_and_the_upload_goes_on(
+    home: RealHome, films: Path
+) -> None:
+    film = film_of(films / "film.mp4", 40 * MIB)
+    command = home.upload(film, "--limit", "20M")
+    command.wait_for(lambda line: line.get("acked_bytes", 0) > 0, "a part is stored")
+    first = home.engine_pid()
+
+    assert home.run("--proxy", "http://127.0.0.1:9", "queue").wait() == 0
+    second = home.engine_pid()
+    assert home.run("--proxy", "http://127.0.0.1:9", "queue").wait() == 0
+
+    assert command.wait() == 0, command.errors
+    (job,) = command.last["jobs"]
+    assert (job["state"], job["resent_bytes"]) == ("published", 0)
+    assert first != second == home.engine_pid()

@@ -90,7 +90,7 @@ def test(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
     if as_json:
         terminal.answer_json(account_test_line(found, terminal.phrases))
     elif found.trouble is not None:
-        terminal.complain_of(found.trouble)
+        terminal.complain_of(found.trouble, name=name)
     else:
         terminal.answer(terminal.phrases("account.works", name=name))
         _tell_of_clock(terminal, found.clock_offset_s or 0.0)

@@ -18,7 +18,7 @@ def engine(context: typer.Context) -> None:
 def practice_cloud(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="0: any free one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0: any free one.")] = 0,
     root: Annotated[str, typer.Option(help="Folder that keeps everything.")] = "",
     tls: Annotated[bool, typer.Option("--tls", help="With a CA of its own.")] = False,
     as_json: AsJson = False,
