@@ -1,4 +1,4 @@
-"""`python -m soak [NAME...] [--count N] [--seed N]`: run the named shows, or all."""
+"""`python -m soak [NAME...] [--count N] [--seed N] [--account A...]`: run shows, or all of them."""
 
 import argparse
 import random
@@ -13,6 +13,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(SHOWS)}")
     parser.add_argument("--count", type=int, help="how often, instead of the show's own number")
     parser.add_argument("--seed", type=int, help="repeat the choices of an earlier run")
+    parser.add_argument(
+        "--account",
+        dest="accounts",
+        action="append",
+        default=[],
+        help="again for each; all: every cloud and way there is",
+    )
     asked = parser.parse_args(arguments)
     unknown = [name for name in asked.names if name not in SHOWS]
     if unknown or not SHOWS:
@@ -21,7 +28,8 @@ def main(arguments: list[str]) -> int:
         return 2
     seed = random.randrange(2**32) if asked.seed is None else asked.seed
     print(f"seed {seed}", flush=True)
-    return max(SHOWS[name](Wish(asked.count, seed)) for name in asked.names or SHOWS)
+    wish = Wish(asked.count, seed, tuple(asked.accounts))
+    return max(SHOWS[name](wish) for name in asked.names or SHOWS)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,12 @@ class Wish:
     Attributes:
         count: How often to do it (kills, faults, hours); None is the show's own number.
         seed: The same seed makes the same choices.
+        accounts: Which accounts' clouds, one after the other; empty is the show's own.
     """
 
     count: int | None
     seed: int
+    accounts: tuple[str, ...] = ()
 
 
 def _module(name: str) -> Callable[[Wish], int]:

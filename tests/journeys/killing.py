@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from tests.journeys.accounts import ADDED
 from tests.journeys.real_home import Command, RealHome, is_alive, wait_until
 from tests.journeys.receipts import Receipts
 
@@ -121,6 +122,8 @@ class Killing:
             return
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not is_alive(pid), f"process {pid} is dead")
+        if is_cloud and self.home.account in ADDED:
+            self.home.see_to_the_cloud()  # an engine looks after the cloud of its own accounts
         if victim is Victim.ENGINE_AND_COMMAND:
             command.kill()
         if not is_cloud:

@@ -34,7 +34,10 @@ class RealHome:
         folder: The home.
         settings: Variables that every command gets; what it starts inherits them.
         commands_folder: What the commands said, two files each.
+        account: Where `upload` goes.
     """
+
+    account = ACCOUNT
 
     def __init__(self, folder: Path, settings: Mapping[str, str] = QUICK) -> None:
         self.folder = folder
@@ -73,7 +76,7 @@ class RealHome:
 
     def upload(self, *words: object) -> "Command":
         """The command that all journeys repeat, not waited for."""
-        return self.start("upload", *words, "--account", ACCOUNT, "--until", "published", "--json")
+        return self.start("upload", *words, "--account", self.account, "--json")
 
     def queue(self) -> list[dict[str, Any]]:
         """What `queue --json` lists."""
