@@ -11,6 +11,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.engine import Added, AddOrder, Engine, RefusedRow
 from desktop_uploader.wording import units
 from desktop_uploader.wording.advice import advise_on
+from desktop_uploader.wording.lasting import lasting_text
 
 DEFAULT_ACCOUNT = "interface.default_account"
 
@@ -122,6 +123,8 @@ def _tell_of(terminal: Terminal, one: Given, *, as_json: bool, is_alone: bool) -
         terminal.complain(told(complaint(terminal, row)))
     if one.added.estimate.files:
         terminal.complain(told(_estimate(terminal, one.added)))
+    if lasts := lasting_text(one.added.estimate, terminal.phrases):
+        terminal.complain(told(lasts))
 
 
 def _estimate(terminal: Terminal, added: Added) -> str:

@@ -15,9 +15,10 @@ from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import plan_parts
 from desktop_uploader.engine.covers import Covers
+from desktop_uploader.engine.estimating import Amount, Known, estimate
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.performer import refuse_broken
-from desktop_uploader.ports.engine import Added, AddOrder, Estimate, RefusedRow
+from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
 from desktop_uploader.ports.journal import NewJob
 from desktop_uploader.ports.orders import FileWords
 from desktop_uploader.ports.provider import Finding, Provider, Review, Weight
@@ -47,9 +48,7 @@ class _Tally:
     refused: list[RefusedRow] = field(default_factory=list)
     warnings: list[RefusedRow] = field(default_factory=list)
     skipped: list[RefusedRow] = field(default_factory=list)
-    files: int = 0
-    size_bytes: int = 0
-    parts: int = 0
+    amount: Amount = field(default_factory=Amount)
 
     def row_of(self, source: Source) -> int:
         """The number that answers about a file bear."""
@@ -222,11 +221,10 @@ class Adding:
 
     def _count(self, source: Source, provider: Provider, *, tally: _Tally) -> None:
         size_bytes = source.fingerprint.size_bytes
-        tally.files += 1
-        tally.size_bytes += size_bytes
-        tally.parts += plan_parts(
+        plan = plan_parts(
             size_bytes, provider.abilities.limits, line_is_slow=self._tools.line_is_slow()
-        ).count
+        )
+        tally.amount.add(size_bytes, parts=plan.count)
 
     def _queue(self, waiting: dict[bytes, NewJob], tally: _Tally) -> None:
         """Write what waits, and empty it."""
@@ -254,22 +252,18 @@ class Adding:
         tally.new += self._loop.call(act)
 
     def _answer(self, tally: _Tally, provider: Provider) -> Added:
-        rate = self._tools.feed.rate_bytes_per_s
-        seconds = (tally.size_bytes / rate * 0.8, tally.size_bytes / rate * 1.5) if rate else None
+        known = Known(
+            self._tools.feed.rate_bytes_per_s,
+            self._tools.permissions_s.get(provider.account),
+            self._tools.jobs_at_once,
+        )
         return Added(
             new=tuple(tally.new),
             known=tuple(tally.known),
             refused=tuple(tally.refused),
             warnings=tuple(tally.warnings),
             skipped=tuple(tally.skipped),
-            estimate=Estimate(
-                files=tally.files,
-                size_bytes=tally.size_bytes,
-                parts=tally.parts,
-                seconds=seconds,
-                opens_per_s=provider.abilities.opens_per_s,
-                keeps_text=provider.abilities.keeps_text,
-            ),
+            estimate=estimate(tally.amount, provider.abilities, known=known),
         )
 
 

@@ -104,5 +104,7 @@ class Arrivals:
 
     def _install(self, live: Live, credential: Credential) -> None:
         live.credential = credential
+        if credential.life_s is not None:
+            self._tools.permissions_s[live.job.account] = credential.life_s
         self._tools.desk.give_credential(live.job.id, credential)
         self._tools.feed.changed(live)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desktop_uploader.domain.errors import Trouble
-from desktop_uploader.ports.engine import JobRow, RefusedRow
+from desktop_uploader.ports.engine import Estimate, JobRow, RefusedRow
 from desktop_uploader.wording.advice import Advice, advise, advise_on
+from desktop_uploader.wording.lasting import lasting_text
 from desktop_uploader.wording.phrases import Phrases
 from desktop_uploader.wording.units import Times, rate, size
 
@@ -41,6 +42,10 @@ class Words:
     def advice(self, trouble: Trouble, *, name: str = "") -> Advice:
         """What happened and what to do about it."""
         return advise(trouble, self._phrases, name=name)
+
+    def lasting(self, estimate: Estimate) -> str:
+        """Whether a permission outlasts the largest file; "" where there is nothing to say."""
+        return lasting_text(estimate, self._phrases)
 
     def finding(self, refused: RefusedRow) -> str:
         """The rule a file or a text does not keep, and what to do."""

@@ -1,6 +1,7 @@
 """What faces ask of the engine, and what they hear of it at once."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.provider import Finding
@@ -81,6 +82,14 @@ class RefusedRow:
     finding: Finding
 
 
+class Lasting(Enum):
+    """Whether the permission for a file holds until the file is stored."""
+
+    LASTS = "lasts"
+    MAY_END = "may-end"
+    NOT_KNOWN = "not-known"
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """
@@ -90,6 +99,8 @@ class Estimate:
         seconds: (least, most) by the rate of late; None when nothing is known of the line.
         opens_per_s: The account's ceiling on new files; None when there is none.
         keeps_text: Whether the account's cloud keeps title, description and tags, all of them.
+        lasting: Of the largest file; None where a permission that ends costs nothing that is sent.
+        permission_s: How long a permission of this account holds; None when it is not known.
     """
 
     files: int = 0
@@ -98,6 +109,8 @@ class Estimate:
     seconds: tuple[float, float] | None = None
     opens_per_s: float | None = None
     keeps_text: bool = True
+    lasting: Lasting | None = None
+    permission_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.engine import Added, JobDetail, Observer, RefusedRow
+from desktop_uploader.ports.orders import Lasting
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.cli.conftest import MINE, Shell, row
 
@@ -131,6 +132,25 @@ def test_a_cover_that_may_not_go_ends_a_dry_run_with_2_and_is_named(shell: Shell
     [line] = shell.lines
     assert (line["type"], line["rule"]) == ("row", "cover-unreadable")
     assert "“/c.png”" in line["message"]
+
+
+@pytest.mark.parametrize(
+    ("lasting", "told"),
+    [
+        (Lasting.LASTS, "longer than the largest one takes"),
+        (Lasting.MAY_END, "then starts over"),
+        (Lasting.NOT_KNOWN, "not yet known"),
+    ],
+)
+def test_before_the_start_it_is_said_whether_the_permission_lasts(
+    shell: Shell, lasting: Lasting, told: str
+) -> None:
+    shell.engine.lasting = lasting
+
+    assert shell("upload", "a.mp4", "--dry-run") == 0
+
+    assert "50 min" in shell.err
+    assert told in shell.err
 
 
 def test_a_dry_run_of_sound_files_ends_with_0(shell: Shell) -> None:

@@ -31,6 +31,7 @@ from desktop_uploader.ports.engine import (
     Snapshot,
     Totals,
 )
+from desktop_uploader.ports.orders import Lasting
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
@@ -61,6 +62,7 @@ class ScriptedEngine:
         self.warnings: tuple[RefusedRow, ...] = ()
         self.after_add: Callable[[tuple[JobId, ...]], None] = lambda _: None
         self.fails_with: UploaderError | None = None
+        self.lasting: Lasting | None = None
         self.limits: tuple[int | None, int | None] = (None, None)
         self.expected: list[str] = []
         self.removed: dict[JobId, JobRow] = {}
@@ -92,6 +94,7 @@ class ScriptedEngine:
         estimate = Estimate(
             len(going), 1000 * len(going), len(going), (1.0, 2.0), 120.0, keeps_text=self.keeps_text
         )
+        estimate = replace(estimate, lasting=self.lasting, permission_s=3000.0)
         return Added(
             ids,
             refused=self.refusals,

@@ -7,6 +7,7 @@ from desktop_uploader.gui.dialogs.drop_sheet import DropSheet
 from desktop_uploader.gui.dialogs.sheet_order import Typed, order_of, preview_of
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.engine import RefusedRow
+from desktop_uploader.ports.orders import Lasting
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.gui.house import House, words
 
@@ -162,6 +163,15 @@ def test_files_that_cannot_go_are_named_and_the_others_are_counted(house: House)
 
     assert "/films/城市.mov" in sheet.verdict.text()
     assert words()("sheet.refused", count=1) in sheet.verdict.text()
+
+
+def test_where_a_permission_may_end_too_early_the_sheet_says_so(house: House) -> None:
+    house.engine.lasting = Lasting.MAY_END
+
+    sheet = open_sheet(house, ONE)
+
+    sentence = words()("permission.may-end", life="50 min")
+    house.until(lambda: sentence in sheet.verdict.text())
 
 
 def test_where_the_cloud_keeps_no_text_the_sheet_says_who_does(house: House) -> None:

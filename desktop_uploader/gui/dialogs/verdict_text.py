@@ -21,6 +21,8 @@ def _lines(added: Added, words: Words) -> Iterator[str]:
         yield " · ".join(_amounts(estimate, words))
         if estimate.opens_per_s is not None:
             yield words("sheet.estimate_ceiling", count=f"{estimate.opens_per_s:g}")
+        if lasts := words.lasting(estimate):
+            yield lasts
         if not estimate.keeps_text:
             yield words("sheet.text_stays_here")
     elif not added.known:
