@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_uploader.providers.alibaba.store_signing import SUBRESOURCES, signed_headers
+from desktop_uploader.providers.alibaba.store_signing import signed_headers
 from desktop_uploader.providers.alibaba.target import OssSecret
+from desktop_uploader.providers.transport.header_signing import SUBRESOURCES
 
 NOON_S = 1_795_176_000.0  # Fri, 20 Nov 2026 12:00:00 GMT
 SECRET = OssSecret(
