@@ -60,13 +60,7 @@ def run_engine(settings: Settings, places: Locations, *, ends_when_idle: bool) -
             clock=clock,
             on_end=ending.set,
         )
-        instance.announce(
-            {
-                "version": __version__,
-                "socket": str(places.socket_file),
-                "proxy": proxy_mark(settings),
-            }
-        )
+        instance.announce(_introduction(settings, places))
         _end_on_signals(ending)
         house.engine.start()
         server.start()
@@ -105,6 +99,12 @@ class Idleness:
             self._busy_at_s = now_s
             return False
         return most_s is not None and now_s - max(self._busy_at_s, left_at_s) >= most_s
+
+
+def _introduction(settings: Settings, places: Locations) -> dict[str, str]:
+    """What others may want to know of this engine before they speak to it."""
+    socket = str(places.socket_file)
+    return {"version": __version__, "socket": socket, "proxy": proxy_mark(settings)}
 
 
 def _log_of(places: Locations, *, level: str, redactor: Redactor) -> EngineLog:

@@ -40,7 +40,8 @@ def dial(route: Route, network: Network, *, server_name: str, breaker: Breaker) 
             first_host, first_port, timeout_s=network.connect_timeout_s, breaker=breaker
         )
     except OSError as error:
-        raise troubles.of_connecting(error, first_host) from error
+        rule = "proxy-unreachable" if proxy else ""
+        raise troubles.of_connecting(error, first_host, rule=rule) from error
     try:
         if proxy is not None and proxy.scheme == "https":
             sock = _secure(sock, network, server_name=proxy.host, breaker=breaker)

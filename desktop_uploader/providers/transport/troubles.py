@@ -25,13 +25,18 @@ CERTIFICATE_RULES = {
 }
 
 
-def of_connecting(error: OSError, host: str) -> ProviderError:
-    """An error before anything of the request was sent: it was not done."""
+def of_connecting(error: OSError, host: str, *, rule: str = "") -> ProviderError:
+    """
+    An error before anything of the request was sent: it was not done.
+
+    Args:
+        rule: What it is called where `host` is none that a person knows as the cloud's.
+    """
     if isinstance(error, ssl.SSLCertVerificationError):
         rule = CERTIFICATE_RULES.get(error.verify_code, "certificate-refused")
         facts = {"host": host, "why": error.verify_message}
         return CertificateRefused(error.verify_message, code=rule, facts=facts)
-    return Unreachable(str(error), facts={"host": host, "why": _why(error)})
+    return Unreachable(str(error), code=rule, facts={"host": host, "why": _why(error)})
 
 
 def of_exchange(

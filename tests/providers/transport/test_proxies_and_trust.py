@@ -205,3 +205,16 @@ def test_a_cut_ends_a_handshake_that_never_comes_to_an_end() -> None:
         with pytest.raises(Cut):
             sender.send(Request("Ask", "GET", "https", HOST, "/"), cutoff=cutoff)
         sender.close()
+
+
+@pytest.mark.parametrize("kind", ["http", "socks5"])
+def test_a_proxy_where_nobody_answers_is_named_as_the_proxy(kind: str) -> None:
+    with LoopbackServer(echo) as server:
+        gone = server.port
+
+    with pytest.raises(Unreachable) as caught:
+        ask(Network(proxy=f"{kind}://127.0.0.1:{gone}"))
+
+    trouble = caught.value.trouble
+    assert (trouble.code, trouble.facts["host"]) == ("proxy-unreachable", "127.0.0.1")
+    assert trouble.outcome is Outcome.NOT_DONE
