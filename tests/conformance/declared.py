@@ -58,6 +58,7 @@ KNOWS_MEDIUM_EARLY = Ability(
     "completing_commits, so a medium from the beginning", lambda a: a.completing_commits
 )
 FOLLOWS_MEDIA = Ability("follows_media, to read what became of a film", lambda a: a.follows_media)
+TAKES_COVERS = Ability("cover_kinds, to take pictures", lambda a: bool(a.cover_kinds))
 RENEWS = Ability("renewal, of a credential", lambda a: a.renewal is not Renewal.NONE)
 RENEWS_IN_PLACE = Ability("renewal to the same target", lambda a: a.renewal is Renewal.SAME_TARGET)
 

@@ -9,11 +9,13 @@ from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
+from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
+from tests.fakes.memory_covers import MemoryCovers
 from tests.fakes.memory_store import MemorySecret
 
 
@@ -41,7 +43,10 @@ class MemoryHouse:
 @pytest.fixture(params=[COMMITS_BY_COMPLETING, COMMITS_BY_A_CALL], ids=["completing", "commit"])
 def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
-    return MemoryHouse(MemoryCloud(clock, abilities=request.param), clock)
+    kinds = frozenset({"png", "jpg", "jpeg"})
+    cloud = MemoryCloud(clock, abilities=replace(request.param, cover_kinds=kinds))
+    cloud.covers = MemoryCovers(cloud.desk)
+    return MemoryHouse(cloud, clock)
 
 
 class TestMemoryControlPlane(ControlPlaneSuite):
@@ -49,6 +54,10 @@ class TestMemoryControlPlane(ControlPlaneSuite):
 
 
 class TestMemoryFollower(FollowerSuite):
+    """Every case."""
+
+
+class TestMemoryCovers(CoverSuite):
     """Every case."""
 
 

@@ -12,6 +12,7 @@ from desktop_uploader.domain.media import MediumState, Stage
 from desktop_uploader.domain.parts import MIB
 from desktop_uploader.ports.object_store import ObjectStore
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
+from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.object_store_suite import FIRST, ObjectStoreSuite, Upload
 from tests.engine.house import House
@@ -54,6 +55,10 @@ class TestSignedControlPlane(ControlPlaneSuite):
 
 class TestSignedFollower(FollowerSuite):
     """Every case that the abilities allow."""
+
+
+class TestSignedCovers(CoverSuite):
+    """It takes none, and has no desk for them."""
 
 
 class SignedDesk:

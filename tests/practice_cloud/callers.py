@@ -128,7 +128,7 @@ class Vod:
 
 @dataclass
 class Grant:
-    """What CreateUploadVideo and RefreshUploadVideo hand out."""
+    """What CreateUploadVideo, RefreshUploadVideo and CreateUploadImage hand out."""
 
     media_id: str
     address: dict[str, str]
@@ -140,7 +140,8 @@ class Grant:
             found: dict[str, str] = json.loads(base64.b64decode(answer[name]))
             return found
 
-        return cls(answer["VideoId"], decoded("UploadAddress"), decoded("UploadAuth"))
+        media_id = answer.get("VideoId") or answer["ImageId"]
+        return cls(media_id, decoded("UploadAddress"), decoded("UploadAuth"))
 
 
 @dataclass

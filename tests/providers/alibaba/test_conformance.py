@@ -22,6 +22,7 @@ from tests.conformance.control_plane_suite import (
     brought,
     opened,
 )
+from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
@@ -84,6 +85,10 @@ class TestAlibabaControlPlane(ControlPlaneSuite):
 
 
 class TestAlibabaFollower(FollowerSuite):
+    """Every case."""
+
+
+class TestAlibabaCovers(CoverSuite):
     """Every case."""
 
 

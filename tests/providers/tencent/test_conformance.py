@@ -24,6 +24,7 @@ from tests.conformance.control_plane_suite import (
     brought,
     opened,
 )
+from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
@@ -60,6 +61,10 @@ class TestTencentControlPlane(ControlPlaneSuite):
 
 
 class TestTencentFollower(FollowerSuite):
+    """Every case that the abilities allow, in every way."""
+
+
+class TestTencentCovers(CoverSuite):
     """Every case that the abilities allow, in every way."""
 
 
