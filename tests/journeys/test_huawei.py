@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import marks_of
 from desktop_uploader.domain.media import Mark, Stage
+from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.providers.transport.network import Network
-from tests.journeys.day import THREE_PARTS, Day
+from tests.journeys.day import THREE_PARTS, Day, PracticeAccount
 from tests.journeys.real_home import ask_practice
 
 ACCOUNT = "practice-huawei"
@@ -38,8 +40,23 @@ FINAL: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def day_at(folder: Path) -> Day:
-    return Day(folder, account=ACCOUNT, network=Network(stall_s=2.0, connect_timeout_s=2.0))
+class BrokeredAccount(PracticeAccount):
+    """The practice account without its key: the practice cloud's broker has it."""
+
+    def rows(self) -> list[AccountRow]:
+        (row,) = super().rows()
+        broker = {"broker_url": f"{self._cloud.url}/broker/{self.name}/"}
+        return [replace(row, way="broker", options={**row.options, **broker})]
+
+    def reach(self, name: str) -> tuple[AccountRow, Mapping[str, str]]:
+        return self.rows()[0], {"broker_token": self._told()["broker_token"]}
+
+
+def day_at(folder: Path, way: str = "key") -> Day:
+    day = Day(folder, account=ACCOUNT, network=Network(stall_s=2.0, connect_timeout_s=2.0))
+    if way == "broker":
+        day.account = BrokeredAccount(day.cloud, ACCOUNT)
+    return day
 
 
 def tasks(day: Day) -> list[int]:
@@ -186,16 +203,16 @@ def test_a_closed_bucket_parks_the_account_until_somebody_acts(tmp_path: Path) -
         assert all("UpdateBucketAuthorized" in one.text for one in day.said_of(job_id))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("way", "size"), [("key", one) for one in SIZES] + [("broker", "one put")])
 @pytest.mark.parametrize("fault", [*PASSING, *FINAL])
 def test_a_fault_at_any_call_makes_no_second_order(
-    tmp_path: Path, fault: str, size: str, expected_logs: pytest.LogCaptureFixture
+    tmp_path: Path, fault: str, way: str, size: str, expected_logs: pytest.LogCaptureFixture
 ) -> None:
     expected_logs.set_level(logging.ERROR)  # a store's code from a service is unknown there
     for nth in range(1, MOST_CALLS):
         folder = tmp_path / str(nth)
         folder.mkdir()
-        with day_at(folder) as day:
+        with day_at(folder, way) as day:
             film = day.film(size_bytes=SIZES[size])
             day.cloud.fault(**(PASSING | FINAL)[fault], nth=nth)
             job_id = day.add(film)
