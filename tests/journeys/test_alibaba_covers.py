@@ -134,3 +134,22 @@ def test_a_webp_picture_is_refused_with_what_is_taken(tmp_path: Path) -> None:
         [refused] = added.refused
         assert refused.finding.rule == "cover-extension"
         assert dict(refused.finding.facts)["accepted"] == "gif jpeg jpg png"
+
+
+@pytest.mark.parametrize("kind", ["lose_answer", "reset", "throttle", "html"])
+def test_a_fault_at_any_call_costs_neither_film_nor_cover(tmp_path: Path, kind: str) -> None:
+    for nth in range(1, 40):
+        folder = tmp_path / str(nth)
+        folder.mkdir()
+        with Day(folder) as day:
+            day.cloud.fault(kind, nth=nth)
+            job_id = day.add(cover=cover(day))
+
+            day.run()
+
+            assert day.stage(job_id) is Stage.PUBLISHED, (nth, day.job(job_id).trouble)
+            # Of a film whose opening nobody answered there may be a record that is never filled.
+            assert shown(day) == [PICTURE], nth
+            if day.cloud.requests_seen < nth:
+                return
+    raise AssertionError("a story without an end")

@@ -160,3 +160,24 @@ def test_a_bad_cover_is_told_of_by_name_and_nobody_is_called(tmp_path: Path, nam
         assert [name in sentence for sentence in said(added.refused)] == [True]
         assert [name in sentence for sentence in said(added.refused, "zh")] == [True]
         assert day.cloud.requests() == []
+
+
+@pytest.mark.parametrize("kind", ["lose_answer", "reset", "throttle", "html"])
+@pytest.mark.parametrize("way", ["v3", "v2"])
+def test_a_fault_at_any_call_costs_neither_film_nor_cover(
+    tmp_path: Path, way: str, kind: str
+) -> None:
+    for nth in range(1, 40):
+        folder = tmp_path / str(nth)
+        folder.mkdir()
+        with day_at(folder, way) as day:
+            day.cloud.fault(kind, nth=nth)
+            job_id = day.add(cover=cover(day))
+
+            day.run()
+
+            assert day.stage(job_id) is Stage.PUBLISHED, (nth, day.job(job_id).trouble)
+            assert shown(day) == [png(size_bytes=3000)], nth
+            if day.cloud.requests_seen < nth:
+                return
+    raise AssertionError("a story without an end")
