@@ -18,13 +18,11 @@ from collections.abc import Mapping
 
 from desktop_uploader.domain.errors import (
     AccountSuspended,
-    BadAnswer,
     ClockWrong,
     ContentMismatch,
     CredentialExpired,
     Denied,
     ObjectMissing,
-    Outcome,
     ProviderError,
     RequestRefused,
     ServerTrouble,
@@ -34,6 +32,7 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.multipart_xml import ErrorDocument, read_error
+from desktop_uploader.providers.transport.refusals import BY_STATUS, Codes, Refusal, refusal_in
 
 ERROR_HEADER = "x-oss-err"
 DELAY_HEADER = "x-oss-qos-delay-time"
@@ -82,14 +81,7 @@ BY_CODE: Mapping[str, type[ProviderError]] = {
     "ObjectNotAppendable": RequestRefused,
     "PreconditionFailed": RequestRefused,
 }
-_FOLDED = {code.lower(): error for code, error in BY_CODE.items()}
-
-BY_STATUS: Mapping[int, type[ProviderError]] = {
-    403: Denied,
-    408: Unreachable,
-    429: Throttled,
-}
-"""For codes that nobody knows. Other 4xx can never work, 5xx are the far end's own trouble."""
+CODES = Codes(BY_CODE, BY_STATUS)
 
 
 def fault_of(answer: Answer, action: str, *, may_change: bool = True) -> ProviderError | None:
@@ -100,23 +92,16 @@ def fault_of(answer: Answer, action: str, *, may_change: bool = True) -> Provide
         may_change: Whether the call changes something, so that trouble leaves its outcome unknown.
     """
     document = read_error(answer.content) or _error_in_header(answer.headers)
-    if document is None and 200 <= answer.status < 300:
-        return None
-    if document is None and _is_a_page(answer):
-        outcome = Outcome.UNKNOWN if may_change else Outcome.NOT_DONE
-        return BadAnswer(action=action, code="not-xml", outcome=outcome)
-    stated = document or ErrorDocument("NoSuchKey" if answer.status == 404 else "")
-    error = _class_of(stated, answer)
-    is_unsure = may_change and error is ServerTrouble
-    return error(
-        stated.message,
-        action=action,
-        code=stated.code or str(answer.status),
-        request_id=stated.request_id or answer.request_id,
-        retry_after_s=retry_after_s(answer.headers),
-        outcome=Outcome.UNKNOWN if is_unsure else Outcome.NOT_DONE,
-        facts={"ec": stated.details["EC"]} if "EC" in stated.details else {},
-    )
+    silent = "NoSuchKey" if answer.status == 404 else ""
+    found = refusal_in(answer, action, document=document, silent=silent, may_change=may_change)
+    if not isinstance(found, Refusal):
+        return found
+    kind = CODES.kind_of(found.stated, answer.status)
+    if kind is ServerTrouble and DELAY_HEADER in answer.headers:
+        kind = Throttled
+    details = found.stated.details
+    facts = {"ec": details["EC"]} if "EC" in details else {}
+    return found.as_error(kind, facts=facts, retry_after_s=retry_after_s(answer.headers))
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
@@ -129,27 +114,9 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
     return max(asked, default=None)
 
 
-def _class_of(stated: ErrorDocument, answer: Answer) -> type[ProviderError]:
-    code, status = stated.code.lower(), answer.status
-    error = _FOLDED.get(code) or BY_STATUS.get(status)
-    if code == "accessdenied" and "expired" in stated.message.lower():
-        return CredentialExpired
-    if error is ServerTrouble and DELAY_HEADER in answer.headers:
-        return Throttled
-    if error is None:
-        return RequestRefused if 400 <= status < 500 else ServerTrouble
-    return error
-
-
 def _error_in_header(headers: Mapping[str, str]) -> ErrorDocument | None:
     # HEAD has no body: its document comes as Base64.
     try:
         return read_error(base64.b64decode(headers.get(ERROR_HEADER, "")))
     except binascii.Error:
         return None
-
-
-def _is_a_page(answer: Answer) -> bool:
-    """Whether somebody else answered in the store's place: a portal, a proxy, a firewall."""
-    is_html = "html" in answer.headers.get("content-type", "").lower()
-    return answer.status < 500 and (is_html or b"<html" in answer.content[:1024].lower())

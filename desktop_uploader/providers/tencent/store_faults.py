@@ -13,13 +13,11 @@ from email.utils import parsedate_to_datetime
 
 from desktop_uploader.domain.errors import (
     AccountSuspended,
-    BadAnswer,
     ClockWrong,
     ContentMismatch,
     CredentialExpired,
     Denied,
     ObjectMissing,
-    Outcome,
     ProviderError,
     RequestRefused,
     ServerTrouble,
@@ -30,7 +28,8 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.providers.transport.calls import retry_after_s
 from desktop_uploader.providers.transport.messages import Answer
-from desktop_uploader.providers.transport.multipart_xml import ErrorDocument, read_error
+from desktop_uploader.providers.transport.multipart_xml import read_error
+from desktop_uploader.providers.transport.refusals import BY_STATUS, Codes, Refusal, refusal_in
 
 BY_CODE: Mapping[str, type[ProviderError]] = {
     "ExpiredToken": CredentialExpired,
@@ -73,15 +72,7 @@ BY_CODE: Mapping[str, type[ProviderError]] = {
     "PathConflict": RequestRefused,
     "PreconditionFailed": RequestRefused,
 }
-_FOLDED = {code.lower(): error for code, error in BY_CODE.items()}
-
-BY_STATUS: Mapping[int, type[ProviderError]] = {
-    403: Denied,
-    408: Unreachable,
-    429: Throttled,
-    451: AccountSuspended,
-}
-"""For codes that nobody knows. Other 4xx can never work, 5xx are the far end's own trouble."""
+CODES = Codes(BY_CODE, {**BY_STATUS, 451: AccountSuspended})
 
 SLACK_S = 900
 """How early a request may come by the store's clock."""
@@ -116,38 +107,21 @@ def fault_of(
     Args:
         may_change: Whether the call changes something, so that trouble leaves its outcome unknown.
     """
-    document = read_error(answer.content)
-    if document is None and 200 <= answer.status < 300:
-        return None
-    if document is None and _is_a_page(answer):
-        outcome = Outcome.UNKNOWN if may_change else Outcome.NOT_DONE
-        return BadAnswer(action=action, code="not-xml", outcome=outcome)
-    stated = document or ErrorDocument(SILENT.get(answer.status, ""))
-    error = _class_of(stated, answer.status)
-    if error is CredentialExpired and _is_outside(answer, signed.window_s):
-        error = ClockWrong
-    elif error is CredentialExpired and not signed.is_temporary:
-        error = WrongKey
-    is_unsure = may_change and error is ServerTrouble
-    return error(
-        stated.message,
-        action=action,
-        code=stated.code or str(answer.status),
-        request_id=stated.request_id or answer.request_id,
-        retry_after_s=retry_after_s(answer),
-        outcome=Outcome.UNKNOWN if is_unsure else Outcome.NOT_DONE,
-        facts={"cloud": "tencent"},
+    found = refusal_in(
+        answer,
+        action,
+        document=read_error(answer.content),
+        silent=SILENT.get(answer.status, ""),
+        may_change=may_change,
     )
-
-
-def _class_of(stated: ErrorDocument, status: int) -> type[ProviderError]:
-    code = stated.code.lower()
-    if code == "accessdenied" and "expired" in stated.message.lower():
-        return CredentialExpired
-    found = _FOLDED.get(code) or BY_STATUS.get(status)
-    if found is None:
-        return RequestRefused if 400 <= status < 500 else ServerTrouble
-    return found
+    if not isinstance(found, Refusal):
+        return found
+    kind = CODES.kind_of(found.stated, answer.status)
+    if kind is CredentialExpired and _is_outside(answer, signed.window_s):
+        kind = ClockWrong
+    elif kind is CredentialExpired and not signed.is_temporary:
+        kind = WrongKey
+    return found.as_error(kind, facts={"cloud": "tencent"}, retry_after_s=retry_after_s(answer))
 
 
 def _is_outside(answer: Answer, window_s: tuple[int, int]) -> bool:
@@ -157,9 +131,3 @@ def _is_outside(answer: Answer, window_s: tuple[int, int]) -> bool:
     except ValueError:
         return False
     return not window_s[0] - SLACK_S <= at_s <= window_s[1]
-
-
-def _is_a_page(answer: Answer) -> bool:
-    """Whether somebody else answered in the store's place: a portal, a proxy, a firewall."""
-    is_html = "html" in answer.headers.get("content-type", "").lower()
-    return answer.status < 500 and (is_html or b"<html" in answer.content[:1024].lower())
