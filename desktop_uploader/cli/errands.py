@@ -10,6 +10,7 @@ from desktop_uploader.cli.judging import Verdict, exit_code, judge
 from desktop_uploader.cli.lines import job_line, result_job, result_line
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import Unreachable
+from desktop_uploader.domain.media import Stage
 
 MOST_LOSSES = 5
 """Engines that may be lost one after the other without any progress between them."""
@@ -83,9 +84,14 @@ def _tell_how_it_ended(terminal: Terminal, watch: Watch) -> None:
         count = verdicts.count(verdict)
         if count:
             terminal.tell(f"ended.{verdict.value}", count=count)
-    for row in watch.rows.values():
-        if judge(row, watch.until) is Verdict.PARKED and row.trouble is not None:
+    parked = [row for row in watch.rows.values() if judge(row, watch.until) is Verdict.PARKED]
+    for row in parked:
+        # What troubled a job before a person had it rest is no longer what it waits for.
+        if row.trouble is not None and row.stage is not Stage.PAUSED:
             terminal.complain_of(row.trouble, name=row.name)
+    paused = " ".join(str(row.id) for row in parked if row.stage is Stage.PAUSED)
+    if paused:
+        terminal.tell("paused", ids=paused)
 
 
 @contextmanager

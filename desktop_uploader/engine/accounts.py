@@ -92,6 +92,8 @@ class Accounts:
 
     def remove(self, name: str) -> None:
         """Forget an account and its secrets."""
+        if self.is_practice(name):
+            raise RequestRefused(code="practice-stays", facts={"name": name})
         row = next((row for row in self._book.all() if row.name == name), None)
         if row is None:
             raise unknown_account(name)

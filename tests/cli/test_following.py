@@ -151,3 +151,14 @@ def test_a_narrow_screen_still_shows_names_and_stages(
     assert shell("upload", "/f/film.mp4") == 0
     assert "film.mp4" in shell.out
     assert "Published" in shell.out
+
+
+def test_of_a_paused_job_it_is_said_how_it_goes_on_not_what_troubled_it_before(
+    shell: Shell,
+) -> None:
+    trouble = Trouble("Unreachable", Remedy.RETRY, facts={"why": "name", "host": "h"})
+    shell.ends_with(stage=Stage.PAUSED, trouble=trouble)
+
+    assert shell("upload", "/f/film.mp4") == 5
+    assert "desktop-uploader resume 1" in shell.err
+    assert "It tries again by itself" not in shell.err

@@ -94,3 +94,17 @@ def test_a_removed_account_leaves_no_secret_and_no_provider() -> None:
     with pytest.raises(RequestRefused):
         kept.provider_for(AccountName("studio"))
     assert kept.rows() == []
+
+
+def test_a_practice_account_is_not_told_to_be_unknown_when_somebody_removes_it() -> None:
+    kept = Accounts(
+        MemoryBook(),
+        {},
+        make=Makes(),
+        practice=CloudsAsPractice({"practice-one": MemoryCloud(ManualClock())}),
+    )
+
+    with pytest.raises(RequestRefused) as caught:
+        kept.remove("practice-one")
+
+    assert caught.value.trouble.code == "practice-stays"
