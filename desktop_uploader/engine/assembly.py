@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.accounts import Accounts
-from desktop_uploader.engine.bandwidth import Bandwidth
 from desktop_uploader.engine.connections import Connections
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.desk import Desk
@@ -60,7 +59,7 @@ class Tuning:
 
 
 def assemble(
-    around: Surroundings, tuning: Tuning, *, totals: Callable[[], Totals], bandwidth: Bandwidth
+    around: Surroundings, tuning: Tuning, *, totals: Callable[[], Totals], covers: Covers
 ) -> Tools:
     """What the rooms around the loop share."""
     connections = Connections(most=tuning.connections_most, start=tuning.connections_start)
@@ -79,9 +78,7 @@ def assemble(
         clock=around.clock,
         draw=around.draw,
         retry=tuning.retry,
-        performer=Performer(
-            around.files, Covers(around.files, bandwidth), home_key=tuning.home_key
-        ),
+        performer=Performer(around.files, covers, home_key=tuning.home_key),
         workers=around.workers,
         desk=desk,
         tracker=Tracker(tuning.rhythm),

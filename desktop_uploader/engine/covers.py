@@ -31,10 +31,16 @@ LONGEST_WAIT_S = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """Looks at pictures, and brings them to where they belong. Used by many threads."""
+    """
+    Looks at pictures, and brings them to where they belong. Used by many threads.
+
+    Attributes:
+        most_attempts: As many failures in a row as a step may have: one more would end the job.
+    """
 
     files: SourceFiles
     bandwidth: Bandwidth
+    most_attempts: int
 
     def findings(self, path: bytes, abilities: Abilities) -> tuple[Finding, ...]:
         """
@@ -88,7 +94,7 @@ class Covers:
         except UploaderError as error:
             # Of the commit it says nothing: that has not been asked for.
             trouble = replace(error.trouble, outcome=Outcome.NOT_DONE)
-            if _passes_soon(trouble) and job.attempt + 1 < MOST_ATTEMPTS:
+            if _passes_soon(trouble) and job.attempt + 1 < min(MOST_ATTEMPTS, self.most_attempts):
                 return e.Failed(trouble=trouble)
             return e.CoverGivenUp(trouble=trouble, request_ids=(trouble.request_id,))
 

@@ -39,11 +39,12 @@ class UploadEngine:
         self._around = around
         self._tuning = tuning
         self._bandwidth = Bandwidth(around.clock, limit_bytes_per_s=tuning.limit_bytes_per_s)
-        self._tools = assemble(around, tuning, totals=self.totals, bandwidth=self._bandwidth)
+        covers = Covers(around.files, self._bandwidth, tuning.retry.most_attempts)
+        self._tools = assemble(around, tuning, totals=self.totals, covers=covers)
         self._desk = self._tools.desk
         self.loop = Loop(self._tools)
         self.sender = Sender(self._desk, self._bandwidth, tell=self.loop.post)
-        self._adding = Adding(self.loop, Covers(around.files, self._bandwidth))
+        self._adding = Adding(self.loop, covers)
         self._commands = Commands(self.loop)
         self._senders: SenderThreads | None = None
 

@@ -7,6 +7,7 @@ import pytest
 from desktop_uploader.domain.errors import (
     Denied,
     FieldRefused,
+    ServerTrouble,
     SourceUnreadable,
     Throttled,
     Unreachable,
@@ -14,6 +15,8 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import CoverFate, Stage
+from desktop_uploader.domain.retry import RetryPolicy
+from desktop_uploader.engine.assembly import Tuning
 from desktop_uploader.ports.provider import Abilities
 from tests.engine.house import House
 from tests.fakes.manual_clock import ManualClock
@@ -117,6 +120,20 @@ def test_a_cover_that_never_gets_through_holds_its_film_up_for_minutes_only(hous
     house.run_until(Stage.PROCESSING, job_id)
 
     assert house.clock.monotonic_s() - began_s < 300
+    assert told(house, job_id) == ["cover-not-kept"]
+
+
+def test_a_cover_gives_up_before_its_failures_would_be_those_of_the_job() -> None:
+    house = house_with(COMMITS_BY_A_CALL)
+    strict = Tuning(retry=RetryPolicy(most_attempts=2))
+    house = House(clouds=house.clouds, clock=house.clock, files=house.files, tuning=strict)
+    for nth in range(1, 100):
+        house.cloud.desk.fail(ServerTrouble(), verb="keep_cover", nth=nth)
+    job_id = house.add(cover=COVER)
+
+    house.run()
+
+    assert house.stage_of(job_id) is Stage.PUBLISHED
     assert told(house, job_id) == ["cover-not-kept"]
 
 
