@@ -20,6 +20,8 @@ from desktop_uploader.domain.job import ASIDE, FINAL, Job, State, Tally
 from desktop_uploader.domain.learning import learn
 from desktop_uploader.domain.media import CoverFate, Mark
 
+COVER_AWAITED = "cover-awaited"
+"""A commit was refused because a cover is missing: so it was each time, and made nothing."""
 MOST_REQUEST_IDS = 24
 """Kept per job, newest last; each part keeps its own."""
 
@@ -118,7 +120,9 @@ def recover(job: Job) -> Move:
     unsure = replace(
         job,
         is_in_doubt=here in DOUBTFUL,
-        is_commit_in_doubt=job.is_commit_in_doubt or here is State.COMMITTING,
+        # The commit is said when the fate of the cover is written down, not before.
+        is_commit_in_doubt=job.is_commit_in_doubt
+        or (here is State.COMMITTING and not job.has_cover_to_send),
     )
     if job.state is State.WAITING:
         return _resume(unsure)
@@ -154,7 +158,7 @@ def _after_failure(job: Job, event: e.Failed) -> Move:
     )
     if not event.may_retry:
         return _give_up(failed)
-    if failed.is_commit_in_doubt:
+    if failed.is_commit_in_doubt and event.trouble.code != COVER_AWAITED:
         return _while_in_doubt_of_commit(failed, event.trouble)
     return _AFTER_FAILURE[event.trouble.remedy](failed)
 
@@ -198,7 +202,7 @@ def _restart(job: Job) -> Move:
 
 def _reopen(job: Job) -> Move:
     cover = CoverFate.OPEN if job.cover is CoverFate.KEPT else job.cover
-    return _begin_again(replace(job, place=None, cover=cover))
+    return _begin_again(replace(job, place=None, cover=cover, is_commit_in_doubt=False))
 
 
 def _begin_again(job: Job) -> Move:

@@ -62,7 +62,7 @@ class Covers:
 
     def given_up(self, job: Job, provider: Provider) -> e.CoverGivenUp | None:
         """Why a cover that was named can no longer be used; None where it still can."""
-        if not job.has_cover_to_send or not provider.abilities.cover_kinds:
+        if not job.has_cover_to_send:
             return None
         findings = self.findings(job.draft.cover, provider.abilities)
         if not findings:

@@ -26,6 +26,7 @@ from desktop_uploader.domain.errors import (
     UploadGone,
 )
 from desktop_uploader.domain.job import Job
+from desktop_uploader.domain.lifecycle import COVER_AWAITED
 from desktop_uploader.domain.parts import ObjectFacts, PartPlan, StoredPart
 from desktop_uploader.engine.covers import FIELD as COVER
 from desktop_uploader.engine.covers import Covers, may_be_missed
@@ -157,7 +158,7 @@ class Performer:
             if not may_be_missed(job, provider, error=error):
                 raise
             raise PlaceGone(
-                action=error.trouble.action, code="cover-awaited", facts=error.trouble.facts
+                action=error.trouble.action, code=COVER_AWAITED, facts=error.trouble.facts
             ) from error
 
     def abort(

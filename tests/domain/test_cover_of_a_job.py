@@ -9,7 +9,7 @@ from desktop_uploader.domain.credential import Place
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import Denied, PlaceGone
 from desktop_uploader.domain.job import Job, State
-from desktop_uploader.domain.lifecycle import IllegalMove, advance
+from desktop_uploader.domain.lifecycle import COVER_AWAITED, IllegalMove, advance, recover
 from desktop_uploader.domain.media import CoverFate, MediaDraft
 from tests.domain.jobs import NEW, PLACE, SENDING
 
@@ -63,6 +63,25 @@ def test_what_was_given_up_stays_given_up() -> None:
     job = advance(given_up, e.Failed(trouble=PlaceGone().trouble)).job
 
     assert (job.place, job.cover) == (None, CoverFate.GIVEN_UP)
+
+
+@pytest.mark.parametrize(
+    ("cover", "is_in_doubt"),
+    [(CoverFate.OPEN, False), (CoverFate.KEPT, True), (CoverFate.GIVEN_UP, True)],
+)
+def test_after_a_crash_a_commit_is_in_doubt_only_if_it_may_have_been_said(
+    cover: CoverFate, is_in_doubt: bool
+) -> None:
+    assert recover(replace(COMMITTING, cover=cover)).job.is_commit_in_doubt is is_in_doubt
+
+
+def test_a_commit_that_wants_a_cover_was_never_carried_out() -> None:
+    doubtful = replace(COMMITTING, cover=CoverFate.GIVEN_UP, is_commit_in_doubt=True)
+    awaited = PlaceGone(code=COVER_AWAITED).trouble
+
+    job = advance(doubtful, e.Failed(trouble=awaited)).job
+
+    assert (job.state, job.place, job.is_commit_in_doubt) == (State.AUTHORIZING, None, False)
 
 
 def test_a_film_without_a_cover_has_none_to_send() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_uploader.domain.errors import (
+    Cut,
     Denied,
     FieldRefused,
     ServerTrouble,
@@ -15,6 +16,7 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import CoverFate, Stage
+from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.assembly import Tuning
 from desktop_uploader.ports.provider import Abilities
@@ -237,6 +239,27 @@ def test_a_bad_cover_is_refused_before_anybody_is_called(
     assert (added.new, house.cloud.desk.calls) == ((), [])
 
 
+def test_a_cover_that_is_too_large_for_one_call_is_refused() -> None:
+    limits = PartLimits(smallest_bytes=1, largest_bytes=len(PNG) - 1)
+    house = house_with(replace(COMMITS_BY_A_CALL, limits=limits))
+    house.files.put(b"/films/film.mp4", b"film")
+
+    added = house.order(b"/films/film.mp4", cover=COVER)
+
+    assert [row.finding.rule for row in added.refused] == ["cover-too-large"]
+    assert dict(added.refused[0].finding.facts)["found"] == str(len(PNG))
+
+
+def test_an_engine_that_ends_while_it_sends_a_cover_sends_it_the_next_time(house: House) -> None:
+    house.cloud.desk.fail(Cut(), verb="keep_cover")
+    job_id = house.add(cover=COVER)
+
+    house.run()
+
+    assert house.stage_of(job_id) is Stage.PUBLISHED
+    assert told(house, job_id) == ["cover-kept"]
+
+
 def test_a_cloud_that_takes_no_covers_says_so_and_gets_the_film() -> None:
     house = House()
     house.files.put(COVER, PNG)
@@ -247,6 +270,7 @@ def test_a_cloud_that_takes_no_covers_says_so_and_gets_the_film() -> None:
 
     assert [row.finding.rule for row in added.warnings] == ["cover-not-taken"]
     assert house.stage_of(added.new[0]) is Stage.PUBLISHED
+    assert told(house, added.new[0]) == ["cover-not-kept"]
 
 
 def test_the_same_order_with_its_cover_goes_on_with_the_same_job(house: House) -> None:

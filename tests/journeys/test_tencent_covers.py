@@ -73,6 +73,21 @@ def test_a_cover_that_the_store_forbids_costs_its_film_nothing(tmp_path: Path, w
         ]
 
 
+@pytest.mark.parametrize("way", ["v3", "v2"])
+def test_a_commit_that_nobody_answered_and_that_wants_the_cover_costs_no_film(
+    tmp_path: Path, way: str
+) -> None:
+    with day_at(tmp_path, way) as day:
+        day.cloud.fault("error", operation="PutObject", nth=2, code="AccessDenied", status=403)
+        day.cloud.fault("black_hole", operation=COMMIT[way])
+        job_id = day.add(cover=cover(day))
+
+        day.run()
+
+        assert day.stage(job_id) is Stage.PUBLISHED, day.job(job_id).trouble
+        assert len(media(day)) == 1
+
+
 @pytest.mark.parametrize("way", EVERY_WAY)
 @pytest.mark.parametrize("kind", ["reset", "lose_answer"])
 def test_a_cover_survives_a_bad_line(tmp_path: Path, kind: str, way: str) -> None:
@@ -85,6 +100,20 @@ def test_a_cover_survives_a_bad_line(tmp_path: Path, kind: str, way: str) -> Non
         assert day.stage(job_id) is Stage.PUBLISHED, day.job(job_id).trouble
         assert shown(day) == [png(size_bytes=3000)]
         assert day.calls(COMMIT["v3" if way == "broker" else way]) == 1
+
+
+@pytest.mark.parametrize(("way", "comes_along"), [("v3", False), ("ugc", True)])
+def test_a_certificate_that_ends_before_the_cover_costs_it_only_where_none_comes_anew(
+    tmp_path: Path, way: str, comes_along: bool
+) -> None:
+    with day_at(tmp_path, way) as day:
+        day.cloud.fault("expire_credentials", operation="PutObject", nth=2)
+        job_id = day.add(cover=cover(day))
+
+        day.run()
+
+        assert day.stage(job_id) is Stage.PUBLISHED, day.job(job_id).trouble
+        assert shown(day) == [png(size_bytes=3000) if comes_along else b""]
 
 
 @pytest.mark.parametrize(("way", "comes_along"), [("v3", False), ("v2", True), ("ugc", True)])
