@@ -128,7 +128,7 @@ class Vod:
 
 @dataclass
 class Grant:
-    """What CreateUploadVideo, RefreshUploadVideo and CreateUploadImage hand out."""
+    """What CreateUploadVideo, RefreshUploadVideo and their like for what is no film hand out."""
 
     media_id: str
     address: dict[str, str]
@@ -140,7 +140,8 @@ class Grant:
             found: dict[str, str] = json.loads(base64.b64decode(answer[name]))
             return found
 
-        media_id = answer.get("VideoId") or answer["ImageId"]
+        ids = (answer.get(name) for name in ("VideoId", "ImageId", "MediaId"))
+        media_id = next(one for one in ids if one)
         return cls(media_id, decoded("UploadAddress"), decoded("UploadAuth"))
 
 

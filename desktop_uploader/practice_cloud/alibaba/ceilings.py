@@ -8,6 +8,9 @@ CALLS_PER_S = {
     "CreateUploadVideo": 120,
     "RefreshUploadVideo": 120,
     "CreateUploadImage": 100,
+    "CreateUploadAttachedMedia": 100,
+    "GetImageInfo": 100,
+    "GetAttachedMediaInfo": 100,
     "UpdateVideoInfo": 100,
     "GetMezzanineInfo": 100,
     "GetVideoInfo": 100,
@@ -20,6 +23,7 @@ CALLS_PER_S = {
     "GetCategories": 50,
     "GetTranscodeTask": 15,
     "ListTranscodeTask": 15,
+    "ListTranscodeTemplateGroup": 15,
 }
 
 

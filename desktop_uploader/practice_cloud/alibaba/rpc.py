@@ -14,10 +14,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from desktop_uploader.practice_cloud.alibaba.actions import (
+    attached,
     audit,
     categories,
     images,
     media,
+    templates,
     transcode,
     upload,
 )
@@ -41,10 +43,14 @@ REQUIRED = (
     "SignatureNonce",
     "Timestamp",
 )
+ID_NAMES = ("VideoId", "ImageId", "MediaId")
 ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "CreateUploadVideo": upload.create_upload_video,
     "RefreshUploadVideo": upload.refresh_upload_video,
     "CreateUploadImage": images.create_upload_image,
+    "CreateUploadAttachedMedia": attached.create_upload_attached_media,
+    "GetImageInfo": images.get_image_info,
+    "GetAttachedMediaInfo": attached.get_attached_media_info,
     "UpdateVideoInfo": images.update_video_info,
     "GetMezzanineInfo": media.get_mezzanine_info,
     "GetVideoInfo": media.get_video_info,
@@ -56,6 +62,7 @@ ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "GetTranscodeSummary": transcode.get_transcode_summary,
     "GetTranscodeTask": transcode.get_transcode_task,
     "ListTranscodeTask": transcode.list_transcode_task,
+    "ListTranscodeTemplateGroup": templates.list_transcode_template_group,
     "GetMediaAuditResult": audit.get_media_audit_result,
 }
 
@@ -111,7 +118,7 @@ class RpcDoor:
         self._count(account, action)
         call = Call(action, dict(parameters), account, request.now_s, self._works)
         answer = {"RequestId": request_id()} | perform(call)
-        media_id = answer.get("VideoId") or parameters.get("VideoId") or parameters.get("MediaId")
+        media_id = next((one for name in ID_NAMES for one in _named(name, answer, parameters)), "")
         if media_id:
             request.trace["media_id"] = media_id
         return _written(parameters, answer, root=f"{action}Response")
@@ -212,6 +219,10 @@ class RpcDoor:
                     "SignatureNonceUsed", 400, "Specified signature nonce was used already."
                 )
             self._nonces[nonce] = now_s
+
+
+def _named(name: str, *told: Mapping[str, Any]) -> list[str]:
+    return [str(one[name]) for one in told if one.get(name)]
 
 
 def request_id() -> str:

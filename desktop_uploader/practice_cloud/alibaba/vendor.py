@@ -3,10 +3,10 @@
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Works
+from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, AssetBook
 from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS
 from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
-from desktop_uploader.practice_cloud.alibaba.images import ImageBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
 from desktop_uploader.practice_cloud.alibaba.pipeline import Pipeline
@@ -33,11 +33,11 @@ class Alibaba:
         self._media = MediaBook(site.records)
         self._credentials = CredentialBook(site.records)
         self._pipeline = Pipeline(site)
-        self._images = ImageBook(site.records)
+        self._assets = AssetBook(site.records)
         site.shelf.on_stored = self._stored
         works = Works(
             media=self._media,
-            images=self._images,
+            assets=self._assets,
             credentials=self._credentials,
             tasks=TaskBook(site.records),
             shelf=site.shelf,
@@ -54,28 +54,9 @@ class Alibaba:
         self._pipeline.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
-        """All media with where their bytes lie."""
-        return [
-            {
-                "id": medium.id,
-                "account": medium.account,
-                "title": medium.title,
-                "status": medium.status,
-                "bucket": medium.bucket,
-                "key": medium.key,
-                "object": str(self._site.shelf.path_of(medium.bucket, medium.key)),
-                "size_bytes": medium.size_bytes,
-                "created_at_s": medium.created_at_s,
-                "source_uploads": medium.source_uploads,
-                "overwritten": medium.overwritten,
-                "refreshes": medium.refreshes,
-                "refreshes_after_complete": medium.refreshes_after_complete,
-                "verdict": medium.verdict,
-                "cover_url": medium.cover_url,
-                "cover": self._cover(medium),
-            }
-            for medium in self._media.listed(MediaQuery(is_newest_first=False))
-        ]
+        """All media with where their bytes lie, what is no film after the films."""
+        films = self._media.listed(MediaQuery(is_newest_first=False))
+        return [*map(self._film_row, films), *map(self._asset_row, self._assets.listed())]
 
     def judge(self, media_id: str, verdict: str) -> dict[str, Any]:
         """Play the reviewer: pass, block or review."""
@@ -112,14 +93,55 @@ class Alibaba:
         """Media by status."""
         return {"media": self._media.by_status()}
 
+    def _film_row(self, medium: Medium) -> dict[str, Any]:
+        return {
+            "id": medium.id,
+            "kind": "film",
+            "account": medium.account,
+            "title": medium.title,
+            "status": medium.status,
+            "bucket": medium.bucket,
+            "key": medium.key,
+            "object": str(self._site.shelf.path_of(medium.bucket, medium.key)),
+            "size_bytes": medium.size_bytes,
+            "created_at_s": medium.created_at_s,
+            "source_uploads": medium.source_uploads,
+            "overwritten": medium.overwritten,
+            "refreshes": medium.refreshes,
+            "refreshes_after_complete": medium.refreshes_after_complete,
+            "verdict": medium.verdict,
+            "cover_url": medium.cover_url,
+            "cover": self._cover(medium),
+        }
+
+    def _asset_row(self, asset: Asset) -> dict[str, Any]:
+        return {
+            "id": asset.id,
+            "kind": IMAGE if asset.family == IMAGE else asset.type,
+            "account": asset.account,
+            "title": asset.title,
+            "description": asset.description,
+            "tags": asset.tags,
+            "categories": asset.categories,
+            "file_name": asset.file_name,
+            "status": asset.status,
+            "bucket": asset.bucket,
+            "key": asset.key,
+            "object": str(self._site.shelf.path_of(asset.bucket, asset.key)),
+            "size_bytes": asset.size_bytes,
+            "created_at_s": asset.created_at_s,
+            "source_uploads": asset.stored,
+            "overwritten": max(0, asset.stored - 1),
+        }
+
     def _stored(self, stored: StoredObject) -> None:
-        """An object is there: of a medium, or of an image."""
+        """An object is there: of a film, or of what is none."""
         self._pipeline.arrived(stored)
-        self._images.arrived(stored)
+        self._assets.arrived(stored)
 
     def _cover(self, medium: Medium) -> str:
         """The file of a cover on this disk; "" where it lies elsewhere, or nowhere."""
-        image = self._images.of_url(medium.cover_url) if medium.cover_url else None
+        image = self._assets.of_url(medium.cover_url) if medium.cover_url else None
         if image is None or image.status != "Normal":
             return ""
         return str(self._site.shelf.path_of(image.bucket, image.key))

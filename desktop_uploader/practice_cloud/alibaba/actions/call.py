@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
-from desktop_uploader.practice_cloud.alibaba.images import ImageBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.door import Refusal
@@ -27,7 +27,7 @@ class Works:
     """
 
     media: MediaBook
-    images: ImageBook
+    assets: AssetBook
     credentials: CredentialBook
     tasks: TaskBook
     shelf: ObjectShelf

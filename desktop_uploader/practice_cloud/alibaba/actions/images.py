@@ -1,11 +1,13 @@
-"""CreateUploadImage and UpdateVideoInfo (VOD manual 5.3, 6.4)."""
+"""CreateUploadImage, GetImageInfo and UpdateVideoInfo (VOD manual 5.3, 7.4, 6.4)."""
 
 import secrets
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Answer, Call, invalid
+from desktop_uploader.practice_cloud.alibaba.actions.categories import CATEGORY_NAMES
 from desktop_uploader.practice_cloud.alibaba.actions.upload import check_text, checked_tags
-from desktop_uploader.practice_cloud.alibaba.credentials import upload_address, upload_auth
-from desktop_uploader.practice_cloud.alibaba.images import Image, new_image_id
+from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, new_asset_id
+from desktop_uploader.practice_cloud.alibaba.credentials import upload_address, upload_auth, utc
+from desktop_uploader.practice_cloud.door import Refusal
 
 TYPES = ("default", "cover")
 EXTENSIONS = ("png", "jpg", "jpeg", "gif")
@@ -14,22 +16,63 @@ EXTENSIONS = ("png", "jpg", "jpeg", "gif")
 def create_upload_image(call: Call) -> Answer:
     """A new image, its address and a credential that nothing refreshes."""
     image = _checked(call)
-    call.works.images.add(image)
+    call.works.assets.add(image)
+    return {"ImageId": image.id, "ImageURL": image.url, "FileURL": image.url} | grant(call, image)
+
+
+def get_image_info(call: Call) -> Answer:
+    """One image, its size as text."""
+    image = call.works.assets.find(call.need("ImageId"), call.account.name, family=IMAGE)
+    if image is None:
+        raise Refusal("NoSuchResource", 404, "The specified resource does not exist.")
+    category = int(image.categories or 0)
+    return {
+        "ImageInfo": {
+            "ImageId": image.id,
+            "Title": image.title,
+            "Description": image.description,
+            "Tags": image.tags,
+            "CateId": category,
+            "CateName": CATEGORY_NAMES.get(category, ""),
+            "Status": image.status,
+            "ImageType": image.type,
+            "CreationTime": utc(image.created_at_s),
+            "StorageLocation": f"{image.bucket}.oss-{call.account.region}.aliyuncs.com",
+            "AppId": image.app_id,
+            "URL": image.url,
+            "Mezzanine": {
+                "FileURL": image.url,
+                "OriginalFileName": image.key.rpartition("/")[2],
+                "FileSize": str(image.size_bytes),
+            },
+        }
+    }
+
+
+def grant(call: Call, asset: Asset) -> Answer:
+    """The place of an image or attached medium, and the credential for exactly that place."""
     life_s = call.works.knobs.current.credential_life_s
     credential = call.works.credentials.issue(
         call.account.name,
-        media_id=image.id,
-        bucket=image.bucket,
-        key=image.key,
+        media_id=asset.id,
+        bucket=asset.bucket,
+        key=asset.key,
         expires_at_s=call.now_s + life_s,
     )
     return {
-        "ImageId": image.id,
-        "ImageURL": image.url,
-        "FileURL": image.url,
-        "UploadAddress": upload_address(call.works.endpoint(), image.bucket, key=image.key),
+        "UploadAddress": upload_address(call.works.endpoint(), asset.bucket, key=asset.key),
         "UploadAuth": upload_auth(credential, region=call.account.region, life_s=life_s),
     }
+
+
+def place_of(call: Call, folder: str, *, extension: str) -> tuple[str, str]:
+    """A key of its own for an object in `folder`, and the address where it will be seen."""
+    wanted = call.parameters.get("StorageLocation", "")
+    if wanted and wanted.partition(".")[0] != call.account.bucket:
+        raise invalid("StorageLocation")
+    key = f"{folder}/{secrets.token_hex(4)}-{secrets.token_hex(6)}.{extension}"
+    host = f"{call.account.bucket}.oss-{call.account.region}.aliyuncs.com"
+    return key, f"http://{host}/{key}"
 
 
 def update_video_info(call: Call) -> Answer:
@@ -52,27 +95,30 @@ def update_video_info(call: Call) -> Answer:
     return {}
 
 
-def _checked(call: Call) -> Image:
-    kind = call.need("ImageType")
-    extension = call.parameters.get("ImageExt", "") or EXTENSIONS[0]
+def _checked(call: Call) -> Asset:
+    kind, asked = call.need("ImageType"), call.parameters
+    extension = asked.get("ImageExt", "") or EXTENSIONS[0]
     if kind not in TYPES:
         raise invalid("ImageType")
     if extension not in EXTENSIONS:
         raise invalid("ImageExt")
-    title = call.parameters.get("Title", "")
-    check_text("Title", title, limit=128)
-    place = call.parameters.get("StorageLocation", "")
-    if place and place.partition(".")[0] != call.account.bucket:
-        raise invalid("StorageLocation")
-    key = f"{kind}/{secrets.token_hex(4)}-{secrets.token_hex(6)}.{extension}"
-    return Image(
-        id=new_image_id(),
+    for name, limit in (("Title", 128), ("Description", 1024)):
+        check_text(name, asked.get(name, ""), limit=limit)
+    key, url = place_of(call, kind, extension=extension)
+    return Asset(
+        id=new_asset_id(),
         account=call.account.name,
+        family=IMAGE,
         type=kind,
         status="Uploading",
         bucket=call.account.bucket,
         key=key,
-        url=f"http://{call.account.bucket}.oss-{call.account.region}.aliyuncs.com/{key}",
+        url=url,
         created_at_s=call.now_s,
-        title=title,
+        title=asked.get("Title", ""),
+        description=asked.get("Description", ""),
+        tags=checked_tags(asked.get("Tags", "")),
+        categories=str(call.number("CateId", 0)),
+        app_id=asked.get("AppId", "") or "app-1000000",
+        user_data=asked.get("UserData", ""),
     )
