@@ -9,6 +9,7 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.domain.parts import PartLimits
+from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
@@ -39,6 +40,7 @@ class Abilities:
         opens_per_s: How many files a second the account may open; None when unlimited.
         cover_kinds: Extensions of the pictures that it takes as covers, in lower case; empty where
             it takes no files for that.
+        lists: What of its own it can list for a person to choose from; empty for nothing.
     """
 
     limits: PartLimits
@@ -49,6 +51,7 @@ class Abilities:
     keeps_text: bool = True
     opens_per_s: float | None = None
     cover_kinds: frozenset[str] = frozenset()
+    lists: frozenset[ListKind] = frozenset()
 
 
 class Weight(Enum):
@@ -122,6 +125,11 @@ class Provider(Protocol):
     @property
     def covers(self) -> CoverDesk | None:
         """Where pictures go that are to be covers; None where it takes no files for that."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """Its lists of what an upload may name; None where it keeps none of them."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -34,11 +34,12 @@ ACTIONS = {
     "alibaba": {
         *("CreateUploadVideo", "RefreshUploadVideo", "GetMezzanineInfo", "GetVideoInfos"),
         *("GetTranscodeSummary", "GetMediaAuditResult", "GetCategories"),
-        *("CreateUploadImage", "UpdateVideoInfo"),
+        *("CreateUploadImage", "UpdateVideoInfo", "ListTranscodeTemplateGroup"),
     },
     "tencent": {
         *("ApplyUpload", "CommitUpload", "ModifyMediaInfo", "DescribeMediaInfos"),
         *("DescribeTaskDetail", "DescribeTasks", "DescribeAllClass", "SearchMedia"),
+        "DescribeProcedureTemplates",
     },
 }
 """What an uploader needs, and no more. Nothing here deletes, and nothing should. Huawei's calls are

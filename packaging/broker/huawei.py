@@ -21,6 +21,7 @@ ROUTES = (
     ("UpdateBucketAuthorized", "PUT", rf"/mpc/v1/{PROJECT}/authority"),
     ("CreateTranscodingTask", "POST", rf"/mpc/v1/{PROJECT}/transcodings"),
     ("ListTranscodingTasks", "GET", rf"/mpc/v1/{PROJECT}/transcodings"),
+    ("ListTransTemplates", "GET", rf"/mpc/v1/{PROJECT}/template/transcodings"),
     ("ListBucketObjects", "GET", rf"/mpc/v1\.0-ext/{PROJECT}/objects"),
 )
 """What an uploader needs, and no more. Nothing here deletes, and nothing should."""

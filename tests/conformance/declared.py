@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pytest
 
+from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.provider import Abilities, Provider, Renewal
 
@@ -59,6 +60,12 @@ KNOWS_MEDIUM_EARLY = Ability(
 )
 FOLLOWS_MEDIA = Ability("follows_media, to read what became of a film", lambda a: a.follows_media)
 TAKES_COVERS = Ability("cover_kinds, to take pictures", lambda a: bool(a.cover_kinds))
+LISTS_CATEGORIES = Ability(
+    "lists of categories, to choose from", lambda a: ListKind.CATEGORIES in a.lists
+)
+LISTS_TEMPLATES = Ability(
+    "lists of templates, to choose from", lambda a: ListKind.TEMPLATES in a.lists
+)
 RENEWS = Ability("renewal, of a credential", lambda a: a.renewal is not Renewal.NONE)
 RENEWS_IN_PLACE = Ability("renewal to the same target", lambda a: a.renewal is Renewal.SAME_TARGET)
 

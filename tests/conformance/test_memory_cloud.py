@@ -8,12 +8,15 @@ import pytest
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
+from desktop_uploader.ports.catalogue import ListKind
+from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
+from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
 from tests.fakes.memory_store import MemorySecret
@@ -44,8 +47,9 @@ class MemoryHouse:
 def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
     kinds = frozenset({"png", "jpg", "jpeg"})
-    cloud = MemoryCloud(clock, abilities=replace(request.param, cover_kinds=kinds))
-    cloud.covers = MemoryCovers(cloud.desk)
+    abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind))
+    cloud = MemoryCloud(clock, abilities=abilities)
+    cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
     return MemoryHouse(cloud, clock)
 
 
@@ -54,6 +58,10 @@ class TestMemoryControlPlane(ControlPlaneSuite):
 
 
 class TestMemoryFollower(FollowerSuite):
+    """Every case."""
+
+
+class TestMemoryCatalogue(CatalogueSuite):
     """Every case."""
 
 

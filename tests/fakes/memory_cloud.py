@@ -24,6 +24,7 @@ from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_store import MemorySecret, MemoryStore
@@ -100,6 +101,7 @@ class MemoryCloud:
     credentials_made: int = 0
     is_closed: bool = False
     covers: MemoryCovers | None = None
+    catalogue: MemoryCatalogue | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

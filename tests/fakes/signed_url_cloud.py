@@ -141,6 +141,7 @@ class SignedUrlCloud:
     account = AccountName("signed-urls")
     abilities = SIGNS_EVERY_CALL
     covers = None
+    catalogue = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)

@@ -90,7 +90,11 @@ def order(source: str, output: str, **more: object) -> Any:
 
 @pytest.mark.parametrize(
     "path",
-    ["mpc/v1/{project}/buckets", "mpc/v1.0-ext/{project}/objects?bucket={bucket}&prefix=a%20b%2B"],
+    [
+        "mpc/v1/{project}/buckets",
+        "mpc/v1.0-ext/{project}/objects?bucket={bucket}&prefix=a%20b%2B",
+        "mpc/v1/{project}/template/transcodings?page=0&size=100",
+    ],
 )
 def test_what_is_on_the_list_is_the_cloud_s_own_answer(
     broker: RunningBroker, project: str, bucket: str, path: str
@@ -98,14 +102,14 @@ def test_what_is_on_the_list_is_the_cloud_s_own_answer(
     answer = ask(broker, "GET", path.format(project=project, bucket=bucket))
 
     assert answer.status == 200
-    assert {"buckets", "objects"} & answer.told.keys()
+    assert {"buckets", "objects", "template_array"} & answer.told.keys()
     assert answer.headers["X-Request-Id"]
 
 
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "mpc/v1/{project}/template/transcodings"),
+        ("GET", "mpc/v1/{project}/template/watermark"),
         ("GET", "mpc/v1/somebody/buckets"),
         ("GET", "mpc/v1/{project}/../{project}/buckets"),
         ("GET", "mpc/v1.0-ext/{project}/objects?bucket=another"),

@@ -101,10 +101,13 @@ def test_the_rights_in_the_readme_are_those_that_the_program_uses() -> None:
     assert granted == set(CALLS_PER_S)
 
 
+ROOMS = ("v3_plane.py", "v3_follower.py", "catalogue.py")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_rights_in_the_guide_are_those_that_the_program_uses(language: str) -> None:
     rooms = ROOT / "desktop_uploader" / "providers" / "tencent"
-    spoken = "".join(text_of(rooms / name) for name in ("v3_plane.py", "v3_follower.py"))
+    spoken = "".join(text_of(rooms / name) for name in ROOMS)
     called = set(re.findall(r'(?:\.call\(|\[\()"([A-Z]\w+)"', spoken))
 
     guide = text_of(ROOT / "docs" / "guide" / f"{language}.md")

@@ -25,6 +25,7 @@ FORWARDED = frozenset(
         "ListBucketObjects",
         "ListBuckets",
         "ListProjects",
+        "ListTransTemplates",
         "ListTranscodingTasks",
         "UpdateBucketAuthorized",
     }

@@ -169,7 +169,12 @@ class MpcCalls:
             }
             for template, width in WIDTHS.items()
         ]
-        return json_response(200, {"template_array": rows, "total": len(rows)})
+        page, size = call.one("page", "0"), call.one("size", "10")
+        if not page.isdigit() or not size.isdigit() or not 1 <= int(size) <= MOST_ROWS:
+            raise BAD_PARAMETER
+        first = int(page) * int(size)
+        shown = rows[first : first + int(size)]
+        return json_response(200, {"template_array": shown, "total": len(rows)})
 
     def _list_buckets(self, call: Call) -> Response:
         rows = [

@@ -9,6 +9,7 @@ from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.credentials import utc
 from desktop_uploader.practice_cloud.tencent.media import Medium
+from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import Process, Task
 from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong
 
@@ -69,6 +70,7 @@ class V3Calls:
             "DescribeTasks": self._describe_tasks,
             "DescribeTaskDetail": self._describe_task_detail,
             "DescribeAllClass": self._describe_all_class,
+            "DescribeProcedureTemplates": self._describe_procedures,
         }
 
     def _apply_upload(self, call: Call) -> Told:
@@ -171,6 +173,17 @@ class V3Calls:
         ]
         return {"ClassInfoSet": rows}
 
+    def _describe_procedures(self, call: Call) -> Told:
+        first, limit = call.number("Offset"), call.number("Limit") or 10
+        if first < 0 or not 0 < limit <= MOST_FOUND:
+            raise Wrong("parameter", "Offset or Limit is not valid")
+        rows = [
+            {"Name": name, "Type": "Preset", "Comment": _sizes(definitions)}
+            for name, definitions in PROCEDURES.items()
+        ]
+        shown = rows[first : first + limit]
+        return {"TotalCount": len(rows), "ProcedureTemplateSet": shown}
+
     def _told(self, account: Account, medium: Medium) -> Told:
         facts = json.loads(medium.facts or "{}")
         basic = {
@@ -250,3 +263,8 @@ def _named(task: Task) -> Told:
         "SessionId": "",
         "SessionContext": "",
     }
+
+
+def _sizes(definitions: tuple[int, ...]) -> str:
+    """What a procedure makes, as its comment says it."""
+    return ", ".join(f"{WIDTHS[one]} px" for one in definitions)

@@ -8,11 +8,13 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.alibaba import rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
+from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
@@ -32,6 +34,7 @@ ABILITIES = Abilities(
     knows_arrival=True,
     opens_per_s=CALLS_PER_S["CreateUploadVideo"],
     cover_kinds=KINDS,
+    lists=frozenset(ListKind),
 )
 
 
@@ -49,6 +52,7 @@ class AlibabaProvider:
     store: ObjectStore
     follower: AlibabaFollower
     covers: OssCovers
+    catalogue: AlibabaCatalogue
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -89,6 +93,7 @@ def make_provider(
         store=store,
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
+        catalogue=AlibabaCatalogue(calls, app=defaults.app),
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
     )

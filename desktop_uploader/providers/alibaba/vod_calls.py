@@ -46,6 +46,7 @@ CALLS_PER_S = {
     "GetMezzanineInfo": 100.0,
     "GetTranscodeSummary": 15.0,
     "GetVideoInfos": 100.0,
+    "ListTranscodeTemplateGroup": 15.0,
     "RefreshUploadVideo": 120.0,
     "UpdateVideoInfo": 100.0,
 }

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from desktop_uploader.domain.errors import BadAnswer
+from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
 
 ECHO = re.compile(r"[^.:]*string to sign.*", re.IGNORECASE | re.DOTALL)
 """With a wrong signature the gateway sends back all parameters, a security token among them."""
 XML_ELEMENT = re.compile(rb"<(Code|Message|RequestId)>([^<]*)</")
+DEFAULT = "Default"
+"""The word for the template group that is taken where none is named."""
 DOCUMENTED_LIFE_S = 3000.0
 LONGEST_LIFE_S = 12 * 3600.0
 """No credential of the service lives longer; a difference above it comes of a wrong clock."""
@@ -137,6 +140,23 @@ class AuditResult:
     modules: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category; `may_hold` is False where the service says that none lies in it."""
+
+    cate_id: str
+    name: str
+    may_hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """A page of what lies in a category; `total` of all pages, None where it is not stated."""
+
+    categories: tuple[Category, ...]
+    total: int | None
+
+
 def read_refusal(document: Document) -> Refusal | None:
     """The error that a document states; None where it states none."""
     code = lenient.text(document, "Code", "code")
@@ -251,6 +271,33 @@ def read_audit(document: Document) -> AuditResult:
         labels=lenient.words(found, "Label"),
         modules=lenient.words(found, "AbnormalModules"),
     )
+
+
+def read_category_page(document: Document) -> CategoryPage:
+    """Read what lies directly in a category, what has no id left out."""
+    found = [
+        Category(
+            cate_id=lenient.text(one, "CateId"),
+            name=lenient.text(one, "CateName"),
+            may_hold=lenient.integer(one, "SubTotal") != 0,
+        )
+        for one in lenient.entries(document, "SubCategories")
+    ]
+    total = lenient.integer(document, "SubTotal")
+    return CategoryPage(tuple(one for one in found if one.cate_id), total)
+
+
+def read_template_groups(document: Document) -> list[CatalogueEntry]:
+    """Read the template groups, what has no id left out."""
+    groups = [
+        CatalogueEntry(
+            id=lenient.text(one, "TranscodeTemplateGroupId"),
+            name=lenient.text(one, "Name"),
+            detail=DEFAULT if lenient.text(one, "IsDefault") == DEFAULT else "",
+        )
+        for one in lenient.entries(document, "TranscodeTemplateGroupList")
+    ]
+    return [group for group in groups if group.id]
 
 
 def _without_echo(message: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from desktop_uploader.domain.errors import BadAnswer, Outcome, RequestRefused, SignInNeeded
+from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.huawei import wire
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Reply, as_json
@@ -111,6 +112,12 @@ class Mpc:
             if not page.has_more or not page.tasks:
                 return None
         return None
+
+    def templates(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
+        """One page of the account's templates, from 0; and how many there are on all of them."""
+        query = [("page", str(page)), ("size", str(PAGE_ROWS))]
+        asked = Asked("GET", "template/transcodings", query)
+        return wire.read_templates(self._call("ListTransTemplates", asked, cutoff=cutoff).document)
 
     def object_sizes(
         self, bucket: str, prefix: str, *, cutoff: Cutoff

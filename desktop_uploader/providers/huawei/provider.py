@@ -8,6 +8,7 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
@@ -15,6 +16,7 @@ from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.huawei import rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
+from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
 from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, Shelf
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
@@ -33,6 +35,8 @@ ABILITIES = Abilities(
     completing_commits=False,
     knows_arrival=False,
     keeps_text=False,
+    # There are no media that could lie in categories.
+    lists=frozenset({ListKind.TEMPLATES}),
 )
 DURATION_S = (900, 86_400)
 
@@ -51,6 +55,7 @@ class HuaweiProvider:
     control_plane: HuaweiControlPlane
     store: ObjectStore
     follower: HuaweiFollower
+    catalogue: HuaweiCatalogue
     template: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -95,6 +100,7 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         ),
         store=store,
         follower=HuaweiFollower(mpc, shelf),
+        catalogue=HuaweiCatalogue(mpc),
         template=shelf.template,
         endings=(rates.close, sender.close, end_store),
     )

@@ -8,6 +8,7 @@ as numbers or as texts; every message is read so that either is understood, see 
 from dataclasses import dataclass, field
 
 from desktop_uploader.domain.errors import BadAnswer
+from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
 
@@ -175,6 +176,25 @@ def read_tasks(document: Document) -> TaskPage:
         task for task in map(_read_task, lenient.entries(document, "task_array")) if task.task_id
     )
     return TaskPage(tasks, has_more=lenient.text(document, "is_truncated") in ("1", "true"))
+
+
+def read_templates(document: Document) -> tuple[list[CatalogueEntry], int | None]:
+    """A page of templates, what has no id left out; and how many there are on all pages."""
+    found = [
+        CatalogueEntry(
+            id=lenient.text(one, "template_id"),
+            name=lenient.text(lenient.entry(one, "template"), "template_name"),
+            detail=_picture_size(lenient.entry(lenient.entry(one, "template"), "video")),
+        )
+        for one in lenient.entries(document, "template_array")
+    ]
+    return [one for one in found if one.id], lenient.integer(document, "total")
+
+
+def _picture_size(video: Document) -> str:
+    """Width and height in pixels; "" where one is the film's own."""
+    width, height = lenient.integer(video, "width"), lenient.integer(video, "height")
+    return f"{width}x{height}" if width and height else ""
 
 
 def _read_task(one: Document) -> Task:

@@ -9,6 +9,7 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
@@ -24,6 +25,7 @@ from desktop_uploader.providers.tencent.account import (
     V2_URL,
     V3_URL,
 )
+from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
 from desktop_uploader.providers.tencent.object_store import cos_store
@@ -59,9 +61,14 @@ V3_ABILITIES = Abilities(
     knows_arrival=False,
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
+    lists=frozenset(ListKind),
 )
 V2_ABILITIES = replace(
-    V3_ABILITIES, renewal=Renewal.NONE, opens_per_s=V2_CALLS_PER_S["ApplyUpload"]
+    V3_ABILITIES,
+    renewal=Renewal.NONE,
+    opens_per_s=V2_CALLS_PER_S["ApplyUpload"],
+    # Its manual has no call that lists procedures.
+    lists=frozenset({ListKind.CATEGORIES}),
 )
 UGC_ABILITIES = replace(
     V3_ABILITIES,
@@ -70,6 +77,7 @@ UGC_ABILITIES = replace(
     follows_media=False,
     keeps_text=False,
     opens_per_s=None,
+    lists=frozenset(),
 )
 
 
@@ -89,6 +97,7 @@ class TencentProvider:
     store: ObjectStore
     follower: Follower
     covers: CosCovers
+    catalogue: Catalogue | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
@@ -142,6 +151,7 @@ class _Generation:
     follower: Follower
     rates: Rates
     renew: Renew
+    catalogue: Catalogue | None = None
 
 
 def make_provider(
@@ -166,6 +176,7 @@ def make_provider(
         store=store,
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
+        catalogue=spoken.catalogue,
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
@@ -201,6 +212,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         rates,
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
+        catalogue=V3Catalogue(calls, app=defaults.app),
     )
 
 
@@ -211,7 +223,9 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
     calls = ground.calls(speech, rates)
     plane = V2Plane(calls, defaults, own_key=key, clock=ground.wiring.clock)
     renew = _renewal_by(plane)
-    return _Generation(V2_ABILITIES, rules.V2, plane, V2Follower(calls), rates, renew)
+    return _Generation(
+        V2_ABILITIES, rules.V2, plane, V2Follower(calls), rates, renew, V2Catalogue(calls)
+    )
 
 
 def _ugc(ground: _Ground) -> _Generation:

@@ -59,7 +59,9 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
 V3_CALLS_PER_S: Mapping[str, float] = {
     "ApplyUpload": 100.0,
     "CommitUpload": 100.0,
+    "DescribeAllClass": 100.0,
     "DescribeMediaInfos": 100.0,
+    "DescribeProcedureTemplates": 100.0,
     "DescribeTaskDetail": 100.0,
     "DescribeTasks": 20.0,
     "ModifyMediaInfo": 100.0,

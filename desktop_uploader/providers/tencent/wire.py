@@ -5,9 +5,11 @@ v2 (manual of 2018) mixes numbers and texts, v3 wraps everything in `Response`, 
 `data`. Every message is read so that either is understood, see `transport.lenient`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from desktop_uploader.domain.errors import BadAnswer
+from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.providers.tencent.media_faults import fault_text
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
@@ -262,6 +264,39 @@ def read_v2_task(document: Document) -> Task:
         processes.append(made)
     error = fault_text(lenient.text(found, "errCode"), lenient.text(found, "message"))
     return Task(lenient.text(document, "status"), tuple(processes), error)
+
+
+def read_v3_classes(document: Document) -> list[CatalogueEntry]:
+    """The answer to DescribeAllClass, in the service's order; what has no id is left out."""
+    classes = [
+        CatalogueEntry(
+            id=lenient.text(one, "ClassId"),
+            name=lenient.text(one, "ClassName"),
+            parent_id=lenient.text(one, "ParentId"),
+        )
+        for one in lenient.entries(document, "ClassInfoSet")
+    ]
+    return [one for one in classes if one.id]
+
+
+def read_v2_classes(document: Document, parent_id: str = "") -> Iterator[CatalogueEntry]:
+    """The same of v2, where each class holds those that lie in it."""
+    for one in lenient.entries(document, "subclass" if parent_id else "data"):
+        # A list in the manual's table, an object in its example.
+        info = next(iter(lenient.entries(one, "info")), {})
+        class_id = lenient.text(info, "id")
+        if class_id:
+            yield CatalogueEntry(class_id, lenient.text(info, "name"), parent_id)
+            yield from read_v2_classes(one, class_id)
+
+
+def read_v3_procedures(document: Document) -> list[CatalogueEntry]:
+    """The answer to DescribeProcedureTemplates; their names are their ids."""
+    names = [
+        (lenient.text(one, "Name"), lenient.text(one, "Comment"))
+        for one in lenient.entries(document, "ProcedureTemplateSet")
+    ]
+    return [CatalogueEntry(name, name, detail=comment) for name, comment in names if name]
 
 
 def path_of(url: str) -> str:

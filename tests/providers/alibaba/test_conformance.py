@@ -11,10 +11,12 @@ from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, 
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
+from desktop_uploader.providers.alibaba import catalogue
 from desktop_uploader.providers.alibaba.emoji import first_emoji
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     FILM,
     NEVER,
@@ -89,6 +91,10 @@ class TestAlibabaFollower(FollowerSuite):
 
 
 class TestAlibabaCovers(CoverSuite):
+    """Every case."""
+
+
+class TestAlibabaCatalogue(CatalogueSuite):
     """Every case."""
 
 
@@ -241,3 +247,24 @@ def test_the_keys_of_a_grant_are_those_of_one_medium(house: PracticeHouse) -> No
     assert first.access_key_id.startswith("STS.")
     assert first.key != second.key
     assert first.security_token != second.security_token
+
+
+def test_every_level_and_every_page_of_the_categories_is_read(
+    house: PracticeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "PAGE_ROWS", 1)
+
+    found = house.provider.catalogue.categories(cutoff=NEVER)
+
+    assert [(one.id, one.name, one.parent_id) for one in found] == [
+        ("1000100001", "Films", ""),
+        ("1000100003", "Trailers", "1000100001"),
+        ("1000100004", "Rushes", "1000100001"),
+        ("1000100002", "Lessons", ""),
+    ]
+
+
+def test_the_template_that_is_taken_by_itself_is_marked(house: PracticeHouse) -> None:
+    found = house.provider.catalogue.templates(cutoff=NEVER)
+
+    assert [one.detail for one in found] == ["Default", "", ""]

@@ -258,6 +258,22 @@ def test_no_bytes_break_the_parser(content: bytes) -> None:
     wire.read_xml_refusal(content)
 
 
+def test_a_category_is_read_where_the_example_has_one_object_for_a_list() -> None:
+    told = {"SubTotal": 1, "SubCategories": {
+        "CateName": "电影", "ParentId": "10020", "CateId": 100, "SubTotal": 0, "Level": 1,
+    }}  # fmt: skip
+
+    page = wire.read_category_page(told)
+
+    assert page == wire.CategoryPage((wire.Category("100", "电影", may_hold=False),), total=1)
+
+
+def test_a_category_of_which_nothing_is_said_may_hold_others() -> None:
+    page = wire.read_category_page({"SubCategories": [{"CateId": 1, "CateName": "a"}, {}]})
+
+    assert page == wire.CategoryPage((wire.Category("1", "a", may_hold=True),), total=None)
+
+
 def _mutated(data: st.DataObject, value: Any) -> Any:
     """`value` with some of its inner values replaced, removed or moved to keys with blanks."""
     assert isinstance(value, dict)

@@ -12,7 +12,9 @@ from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, 
 from desktop_uploader.domain.parts import ObjectFacts
 from desktop_uploader.ports.provider import Provider
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
+from desktop_uploader.providers.huawei import mpc
 from desktop_uploader.providers.huawei.target import ObsSecret
+from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     DRAFT,
     FILM,
@@ -69,6 +71,10 @@ class TestHuaweiControlPlane(ControlPlaneSuite):
 
 
 class TestHuaweiFollower(FollowerSuite):
+    """Every case that the abilities allow."""
+
+
+class TestHuaweiCatalogue(CatalogueSuite):
     """Every case that the abilities allow."""
 
 
@@ -312,3 +318,13 @@ def test_the_keys_of_a_grant_are_those_of_one_object(house: PracticeHouse) -> No
     assert first.key != second.key
     assert first.security_token != second.security_token
     assert first.security_token not in repr(first)
+
+
+def test_every_page_of_the_templates_is_read(
+    house: PracticeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mpc, "PAGE_ROWS", 1)
+
+    found = house.provider.catalogue.templates(cutoff=NEVER)
+
+    assert [one.id for one in found] == ["1001", "1002", "1009"]

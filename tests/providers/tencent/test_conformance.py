@@ -10,12 +10,15 @@ import pytest
 from desktop_uploader.domain import errors as e
 from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, Suggestion
 from desktop_uploader.domain.parts import ObjectFacts
+from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.ports.provider import Renewal
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.registry import make_provider
+from desktop_uploader.providers.tencent import catalogue
 from desktop_uploader.providers.tencent.promise import read_promise
 from desktop_uploader.providers.tencent.target import CosSecret
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     CONTENT,
     FILM,
@@ -65,6 +68,10 @@ class TestTencentFollower(FollowerSuite):
 
 
 class TestTencentCovers(CoverSuite):
+    """Every case that the abilities allow, in every way."""
+
+
+class TestTencentCatalogue(CatalogueSuite):
     """Every case that the abilities allow, in every way."""
 
 
@@ -315,3 +322,36 @@ def _media(house: PracticeHouse) -> list[dict[str, object]]:
     with urllib.request.urlopen(request, timeout=10) as answer:
         rows: list[dict[str, object]] = json.load(answer)["media"]
     return rows
+
+
+def names(entries: list[CatalogueEntry]) -> list[tuple[str, str]]:
+    return [(entry.id, entry.name) for entry in entries]
+
+
+@SEARCHED
+def test_the_classes_are_those_that_a_film_may_lie_in(house: PracticeHouse) -> None:
+    assert house.provider.catalogue is not None
+
+    found = house.provider.catalogue.categories(cutoff=NEVER)
+
+    assert names(found) == [("0", "其他"), ("1", "Lessons"), ("2", "Shows")]
+
+
+@pytest.mark.parametrize("house", ["v3", "broker"], indirect=True)
+def test_every_page_of_the_procedures_is_read(
+    house: PracticeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "PAGE_ROWS", 1)
+    assert house.provider.catalogue is not None
+
+    found = house.provider.catalogue.templates(cutoff=NEVER)
+
+    assert [one.id for one in found] == ["LongVideoPreset", "TwoSizes"]
+
+
+@pytest.mark.parametrize("house", ["v2"], indirect=True)
+def test_whoever_has_no_class_has_an_empty_list_of_them(house: PracticeHouse) -> None:
+    house.cloud.fault("error", operation="DescribeAllClass", code="1905", status=200)
+    assert house.provider.catalogue is not None
+
+    assert house.provider.catalogue.categories(cutoff=NEVER) == []

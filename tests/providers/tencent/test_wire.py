@@ -3,7 +3,9 @@
 import pytest
 
 from desktop_uploader.domain.errors import BadAnswer
+from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.providers.tencent import wire
+from desktop_uploader.providers.tencent.catalogue import in_tree_order
 from desktop_uploader.providers.tencent.promise import Promise, read_promise
 from desktop_uploader.providers.transport.lenient import Document
 
@@ -157,3 +159,28 @@ def test_a_promise_comes_back_whole_and_a_bare_key_is_one() -> None:
     assert read_promise(promise.text()) == promise
     assert read_promise("3KEGq9DWHl1xF/+=") == Promise("3KEGq9DWHl1xF/+=")
     assert read_promise("[1]") == Promise("[1]")
+
+
+def test_the_classes_of_v2_are_read_with_those_that_lie_in_them() -> None:
+    first = {"info": {"id": 149, "parent_id": -1, "name": "测试"}, "subclass": [
+        {"info": [{"id": "213", "parent_id": 149, "name": "新的二级分类"}], "subclass": []},
+        {"info": {"name": "no id"}, "subclass": []},
+    ]}  # fmt: skip
+
+    found = list(wire.read_v2_classes({"code": 0, "data": [first]}))
+
+    assert found == [
+        CatalogueEntry("149", "测试"),
+        CatalogueEntry("213", "新的二级分类", parent_id="149"),
+    ]
+
+
+def test_a_class_comes_after_the_one_that_it_lies_in_in_whatever_order_they_are_told() -> None:
+    told = [(3, 2, "c"), (2, 1, "b"), (4, 9, "its parent is not there"), (1, -1, "a"), (5, 1, "d")]
+    rows = [{"ClassId": one, "ParentId": up, "ClassName": name} for one, up, name in told]
+
+    found = [*in_tree_order(wire.read_v3_classes({"ClassInfoSet": rows}))]
+
+    assert [(one.id, one.parent_id) for one in found] == [
+        ("4", ""), ("1", ""), ("2", "1"), ("3", "2"), ("5", "1"),
+    ]  # fmt: skip

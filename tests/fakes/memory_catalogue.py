@@ -1,0 +1,39 @@
+"""The lists of a cloud in memory, as a test has written them down."""
+
+from collections.abc import Sequence
+
+from desktop_uploader.ports.catalogue import CatalogueEntry
+from desktop_uploader.ports.cutoff import Cutoff
+from tests.fakes.memory_desk import MemoryDesk
+
+TREE = (
+    CatalogueEntry("1", "电影"),
+    CatalogueEntry("11", "Trailers", parent_id="1"),
+    CatalogueEntry("2", "Lessons"),
+)
+MADE_BY = (CatalogueEntry("two-sizes", "Two sizes", detail="480"),)
+
+
+class MemoryCatalogue:
+    """Keeps the Catalogue port."""
+
+    def __init__(
+        self,
+        desk: MemoryDesk,
+        *,
+        categories: Sequence[CatalogueEntry] = TREE,
+        templates: Sequence[CatalogueEntry] = MADE_BY,
+    ) -> None:
+        self._desk = desk
+        self._categories = categories
+        self._templates = templates
+
+    def categories(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """What the test has set."""
+        with self._desk.call("categories", cutoff):
+            return list(self._categories)
+
+    def templates(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """What the test has set."""
+        with self._desk.call("templates", cutoff):
+            return list(self._templates)
