@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import marks_of
 from desktop_uploader.domain.media import Mark, Stage
-from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.providers.transport.network import Network
-from tests.journeys.day import THREE_PARTS, Day, PracticeAccount
+from tests.journeys.day import THREE_PARTS, Day
 from tests.journeys.real_home import ask_practice
+from tests.journeys.ways import day_of
 
 ACCOUNT = "practice-huawei"
 SIZES = {"one put": 0, "three parts": THREE_PARTS}
@@ -40,23 +38,8 @@ FINAL: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-class BrokeredAccount(PracticeAccount):
-    """The practice account without its key: the practice cloud's broker has it."""
-
-    def rows(self) -> list[AccountRow]:
-        (row,) = super().rows()
-        broker = {"broker_url": f"{self._cloud.url}/broker/{self.name}/"}
-        return [replace(row, way="broker", options={**row.options, **broker})]
-
-    def reach(self, name: str) -> tuple[AccountRow, Mapping[str, str]]:
-        return self.rows()[0], {"broker_token": self._told()["broker_token"]}
-
-
 def day_at(folder: Path, way: str = "key") -> Day:
-    day = Day(folder, account=ACCOUNT, network=Network(stall_s=2.0, connect_timeout_s=2.0))
-    if way == "broker":
-        day.account = BrokeredAccount(day.cloud, ACCOUNT)
-    return day
+    return day_of({"key": "practice-huawei", "broker": "huawei-broker"}[way], folder)
 
 
 def tasks(day: Day) -> list[int]:
