@@ -47,7 +47,7 @@ def give(
         RequestRefused: One of them is not known, so that nothing was given to any.
         UploaderError: None of them could take it; of the first.
     """
-    names = tuple(dict.fromkeys(accounts)) or (_usual_account(terminal, engine),)
+    names = tuple(dict.fromkeys(accounts)) or (usual_account(terminal, engine),)
     rows = {row.name: row for row in engine.accounts()}
     for name in names:
         if name not in rows:
@@ -84,7 +84,7 @@ def _given(engine: Engine, order: AddOrder) -> Given:
         return Given(order.account, error=error)
 
 
-def _usual_account(terminal: Terminal, engine: Engine) -> str:
+def usual_account(terminal: Terminal, engine: Engine) -> str:
     """
     The account to use where none was named: the one of the settings, or the only real one.
 

@@ -8,11 +8,13 @@ from typing import Any
 from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.ports.accounts import AccountRow, AccountTest
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import JobDetail, JobRow, RefusedRow
 from desktop_uploader.wording.advice import advise, advise_on
 from desktop_uploader.wording.phrases import Phrases
 
 Object = Mapping[str, Any]
+TYPE_OF_LIST = {ListKind.CATEGORIES: "category", ListKind.TEMPLATES: "template"}
 
 
 def as_line(value: Object) -> str:
@@ -110,6 +112,17 @@ def account_test_line(test: AccountTest, phrases: Phrases) -> dict[str, Any]:
         "clock_offset_s": test.clock_offset_s,
         "request_id": test.request_id,
         "error": error(test.trouble, phrases) if test.trouble else None,
+    }
+
+
+def choice_line(entry: CatalogueEntry, kind: ListKind) -> dict[str, Any]:
+    """Something that an upload may name."""
+    return {
+        "type": TYPE_OF_LIST[kind],
+        "id": entry.id,
+        "name": entry.name,
+        "parent_id": entry.parent_id,
+        "detail": entry.detail,
     }
 
 

@@ -9,7 +9,7 @@ from typing import TextIO
 import typer
 
 from desktop_uploader.cli.arguments import hoist
-from desktop_uploader.cli.commands import obeying, staying
+from desktop_uploader.cli.commands import choosing, obeying, staying
 from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
@@ -40,6 +40,8 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
+account_app.command()(choosing.categories)
+account_app.command()(choosing.templates)
 app.add_typer(account_app, name="account")
 app.add_typer(config_app, name="config")
 app.command()(doctor)

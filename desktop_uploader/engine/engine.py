@@ -12,12 +12,15 @@ from desktop_uploader.engine.adding import Adding
 from desktop_uploader.engine.admission import is_parked
 from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tuning, assemble
 from desktop_uploader.engine.bandwidth import Bandwidth
+from desktop_uploader.engine.choices import choices
 from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
+from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import (
     Added,
     AddOrder,
@@ -27,7 +30,6 @@ from desktop_uploader.ports.engine import (
     JobRow,
     Obeyed,
     Observer,
-    TimelineEntry,
     Totals,
 )
 
@@ -123,20 +125,7 @@ class UploadEngine:
         job = live.job if live is not None else self._around.journal.job(job_id)
         if job is None:
             return None
-        notes = self._around.journal.notes(job_id)
-        return JobDetail(
-            row=self._tools.feed.row(job),
-            description=job.draft.description,
-            tags=job.draft.tags,
-            target=job.place.target if job.place else "",
-            upload_id=job.upload or "",
-            part_bytes=job.part_bytes,
-            parts=tuple(self._around.journal.parts(job_id)),
-            crc64=job.content_crc64,
-            report=job.report,
-            timeline=tuple(TimelineEntry(note.at_s, note.what, note.facts) for note in notes),
-            request_ids=job.request_ids,
-        )
+        return detail_of(job, self._tools.feed.row(job), journal=self._around.journal)
 
     def totals(self) -> Totals:
         """The whole station now."""
@@ -200,6 +189,10 @@ class UploadEngine:
         if test.trouble is None:
             self.loop.call(lambda: self.loop.wake_account(AccountName(name)))
         return test
+
+    def list_choices(self, account: str, which: ListKind) -> list[CatalogueEntry]:
+        """What an upload of `account` may name; asked for on the caller's own thread."""
+        return choices(self._around.accounts.provider_for(AccountName(account)), which)
 
     # --- the station ---------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.orders import Added as Added
 from desktop_uploader.ports.orders import AddOrder as AddOrder
 from desktop_uploader.ports.orders import Choice as Choice
@@ -295,6 +296,17 @@ class Engine(Protocol):
 
     def test_account(self, name: str) -> AccountTest:
         """Make one harmless real call with it."""
+        ...
+
+    def list_choices(self, account: str, which: ListKind) -> list[CatalogueEntry]:
+        """
+        What an upload of `account` may name, as its cloud has it now; many calls may be needed.
+
+        Raises:
+            RequestRefused: Its cloud keeps no such list ("no-categories", "no-templates"), or the
+                account is unknown.
+            ProviderError: The cloud refused, or could not be asked.
+        """
         ...
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import (
     Added,
     AddOrder,
@@ -141,6 +142,12 @@ class EngineClient:
     def test_account(self, name: str) -> AccountTest:
         """Make one harmless real call with it."""
         return self._connection.ask("test_account", AccountTest, name=name)
+
+    def list_choices(self, account: str, which: ListKind) -> list[CatalogueEntry]:
+        """What an upload of `account` may name."""
+        return self._connection.ask(
+            "list_choices", list[CatalogueEntry], account=account, which=which
+        )
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
         """Change the bandwidth limit and the most connections, at once."""

@@ -26,6 +26,7 @@ NAMES = (
     "add_account",
     "remove_account",
     "test_account",
+    "list_choices",
     "set_limits",
     "status",
     "expect",

@@ -17,6 +17,7 @@ from desktop_uploader.ports.accounts import (
     AccountTest,
     AccountWay,
 )
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import (
     Added,
     AddOrder,
@@ -47,6 +48,7 @@ class ScriptedEngine:
         skipped: Answered by `add` as passed over in folders.
         keeps_text: What `add` answers of the account's cloud.
         after_add: Called with the new jobs' numbers: the place for a story.
+        choices: What can be listed, for any account; what is not in it is refused.
         fails_with: Raised by every command, when set.
     """
 
@@ -68,6 +70,7 @@ class ScriptedEngine:
         self.removed: dict[JobId, JobRow] = {}
         self.keeps_text = True
         self.test = AccountTest("")
+        self.choices: dict[ListKind, list[CatalogueEntry]] = {}
 
     def put(self, *rows: JobRow) -> None:
         """Have jobs be like this from now on, and tell of it."""
@@ -200,6 +203,14 @@ class ScriptedEngine:
     def test_account(self, name: str) -> AccountTest:
         self._obey()
         return replace(self.test, name=name)
+
+    def list_choices(self, account: str, which: ListKind) -> list[CatalogueEntry]:
+        self._obey()
+        if account not in self.known_accounts:
+            raise RequestRefused(code="unknown-account", facts={"name": account})
+        if which not in self.choices:
+            raise RequestRefused(code=f"no-{which.value}", facts={"name": account})
+        return self.choices[which]
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
         self.limits = (bytes_per_s, connections)

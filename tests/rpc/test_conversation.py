@@ -16,11 +16,13 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.engine import AddOrder, Choice, JobDetail, JobRow, Snapshot
 from desktop_uploader.rpc.address import listen_at
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
+from tests.fakes.memory_catalogue import TREE
 from tests.rpc.conftest import GREETING, PATIENCE_S, House, Listener
 
 
@@ -32,6 +34,7 @@ def test_every_command_reaches_the_engine_and_its_answer_comes_back(house: House
     house.engine.put(row(1), row(2))
     account = AccountRow("mine", "alibaba", "key", options={"region": "cn-shanghai"})
 
+    house.engine.choices = {ListKind.CATEGORIES: list(TREE)}
     with house.client() as engine:
         added = engine.add(AddOrder((b"/f/\xff.mp4",), "practice-alibaba"))
         paused = engine.pause(Choice((JobId(1), JobId(77))))
@@ -51,6 +54,7 @@ def test_every_command_reaches_the_engine_and_its_answer_comes_back(house: House
         assert engine.add_account(account, {"access_key_secret": "s"}) == account
         assert [known.name for known in engine.accounts()] == ["mine", "practice-alibaba"]
         assert engine.test_account("mine").name == "mine"
+        assert engine.list_choices("mine", ListKind.CATEGORIES) == list(TREE)
         engine.remove_account("mine")
         assert engine.status() == house.engine.status()
     assert house.engine.limits == (5, None)

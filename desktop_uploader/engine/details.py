@@ -1,0 +1,23 @@
+"""All that is known of one job, for a face that has it open."""
+
+from desktop_uploader.domain.job import Job
+from desktop_uploader.ports.engine import JobDetail, JobRow, TimelineEntry
+from desktop_uploader.ports.journal import Journal
+
+
+def detail_of(job: Job, row: JobRow, *, journal: Journal) -> JobDetail:
+    """`job`, shown as `row`, with what the journal has of it."""
+    notes = journal.notes(job.id)
+    return JobDetail(
+        row=row,
+        description=job.draft.description,
+        tags=job.draft.tags,
+        target=job.place.target if job.place else "",
+        upload_id=job.upload or "",
+        part_bytes=job.part_bytes,
+        parts=tuple(journal.parts(job.id)),
+        crc64=job.content_crc64,
+        report=job.report,
+        timeline=tuple(TimelineEntry(note.at_s, note.what, note.facts) for note in notes),
+        request_ids=job.request_ids,
+    )
