@@ -43,17 +43,6 @@ def chosen_parts(
     return chosen
 
 
-def gone(upload_id: str) -> Refusal:
-    """The refusal for an upload that is complete, aborted or never was."""
-    return Refusal(
-        "NoSuchUpload",
-        404,
-        "The specified upload does not exist. The upload ID may be invalid, or the upload may"
-        " have been aborted or completed.",
-        details={"UploadId": upload_id},
-    )
-
-
 def whole_number(text: str) -> int | None:
     """A number from 0 up; None for all else."""
     return int(text) if text.isascii() and text.isdigit() else None

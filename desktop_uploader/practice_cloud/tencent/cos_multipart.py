@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.settings import Knobs
-from desktop_uploader.practice_cloud.store.joining import chosen_parts, gone, whole_number
 from desktop_uploader.practice_cloud.store.objects import KeptPart, ObjectShelf, OpenUpload
-from desktop_uploader.practice_cloud.store.xml import instant, parts_of_complete, xml_response
+from desktop_uploader.practice_cloud.store.uploads import Uploads
+from desktop_uploader.practice_cloud.store.xml import instant, xml_response
 from desktop_uploader.practice_cloud.tencent.cos_callers import Caller, Target
 from desktop_uploader.practice_cloud.tencent.cos_objects import CRC_HEADER, sums, take_body
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
-# COS, page 436/14112: 10 000 parts of 1 MB to 5 GB, the last one may be smaller.
-PARTS_LIMIT = 10_000
 PART_LEAST_BYTES = 1 << 20
-PAGE_LIMIT = 1000
-COMPLETE_LIMIT_BYTES = 4 << 20
 
 
 class Multipart:
@@ -24,50 +19,35 @@ class Multipart:
     def __init__(self, shelf: ObjectShelf, knobs: Knobs) -> None:
         """Work on this shelf."""
         self._shelf = shelf
+        self._uploads = Uploads(shelf)
         self._knobs = knobs
 
     def initiate(self, request: Request, target: Target, *, caller: Caller) -> Response:
         """Open an upload."""
-        kind = request.headers.get("content-type", "") or "application/octet-stream"
-        upload = self._shelf.begin(
-            target.bucket, target.key, content_type=kind, now_s=request.now_s
-        )
-        request.trace["upload_id"] = upload.id
+        upload = self._uploads.begin(request, target)
         return xml_response("InitiateMultipartUploadResult", _named(upload))
 
     def part(self, request: Request, target: Target, *, caller: Caller) -> Response:
         """Store one part, in place of an earlier one of the same number."""
-        number = whole_number(request.query.get("partNumber", ""))
-        if number is None or not 1 <= number <= PARTS_LIMIT:
-            raise Refusal("InvalidArgument", 400, "PartNumber must be between 1 and 10000.")
-        request.trace["part_number"] = number
-        upload = self._upload(request, target)
-        received, file = take_body(request, self._shelf, caller=caller, knobs=self._knobs)
-        part = KeptPart(
-            number, received.size_bytes, received.md5, received.crc64, file, request.now_s
+        received = self._uploads.keep(
+            request,
+            target,
+            take=lambda: take_body(request, self._shelf, caller=caller, knobs=self._knobs),
         )
-        if not self._shelf.keep_part(upload.id, part):
-            self._shelf.drop_file(file)
-            raise gone(upload.id)
         return Response(200, sums(received))
 
     def list_parts(self, request: Request, target: Target, *, caller: Caller) -> Response:
         """A page of the parts that are stored, by number."""
-        upload = self._upload(request, target)
-        after = whole_number(request.query.get("part-number-marker", "") or "0") or 0
-        limit = whole_number(request.query.get("max-parts", "") or str(PAGE_LIMIT))
-        if limit is None or not 1 <= limit <= PAGE_LIMIT:
-            raise Refusal("InvalidArgument", 400, "max-parts must be between 1 and 1000.")
-        waiting = [part for part in self._shelf.parts(upload.id) if part.number > after]
-        page = waiting[:limit]
+        upload = self._uploads.find(request, target)
+        page = self._uploads.page(request, upload)
         fields: list[tuple[str, Any]] = [
             *_named(upload),
             ("StorageClass", "Standard"),
-            ("PartNumberMarker", after),
-            ("NextPartNumberMarker", page[-1].number if page else 0),
-            ("MaxParts", limit),
-            ("IsTruncated", len(waiting) > len(page)),
-            *(("Part", _listed(part)) for part in page),
+            ("PartNumberMarker", page.after),
+            ("NextPartNumberMarker", page.next_after),
+            ("MaxParts", page.limit),
+            ("IsTruncated", page.is_cut),
+            *(("Part", _listed(part)) for part in page.parts),
         ]
         return xml_response("ListPartsResult", fields)
 
@@ -87,12 +67,7 @@ class Multipart:
 
     def complete(self, request: Request, target: Target, *, caller: Caller) -> Response:
         """Join the parts that the caller names, all of which must be there."""
-        named = parts_of_complete(request.body.read_all(COMPLETE_LIMIT_BYTES))
-        upload = self._upload(request, target)
-        parts = chosen_parts(named, self._shelf.parts(upload.id), least_bytes=PART_LEAST_BYTES)
-        stored = self._shelf.complete(upload, parts, now_s=request.later_s())
-        if stored is None:
-            raise gone(upload.id)
+        upload, stored = self._uploads.join(request, target, least_bytes=PART_LEAST_BYTES)
         fields = [
             ("Location", f"http://{request.host}/{upload.key}"),
             ("Bucket", upload.bucket),
@@ -105,16 +80,8 @@ class Multipart:
 
     def abort(self, request: Request, target: Target, *, caller: Caller) -> Response:
         """Forget an upload and its parts."""
-        self._shelf.abort(self._upload(request, target).id)
+        self._uploads.forget(request, target)
         return Response(204)
-
-    def _upload(self, request: Request, target: Target) -> OpenUpload:
-        upload_id = request.query.get("uploadId", "")
-        request.trace["upload_id"] = upload_id
-        found = self._shelf.upload(upload_id)
-        if found is None or (found.bucket, found.key) != (target.bucket, target.key):
-            raise gone(upload_id)
-        return found
 
 
 def _named(upload: OpenUpload) -> list[tuple[str, Any]]:
