@@ -25,6 +25,7 @@ MOST_TAGS = 16
 KNOWN_WORDS = """wmv rm mov mpeg mp4 3gp flv avi rmvb ts asf mpg webm mkv m3u8 vob m4v mts m2ts f4v
     dat mxf gif mp3 m4a flac ogg wav ra aac amr wma ape opus"""
 KNOWN = frozenset(KNOWN_WORDS.split())
+ALL_KNOWN = " ".join(sorted(KNOWN))
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 TEXT_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -88,11 +89,9 @@ def _of_file(draft: MediaDraft, source: Source, *, book: Book) -> Iterator[Findi
     if draft.kind is not AssetKind.FILM:
         yield _refuse("kind-not-taken", field="kind", found=draft.kind.value, accepted="film")
     if not re.fullmatch(r"[0-9a-z]{1,10}", extension):
-        yield _refuse("no-extension", field="file_name", found=source.name)
+        yield _refuse("no-extension", field="file_name", found=source.name, accepted=ALL_KNOWN)
     elif extension not in KNOWN:
-        yield _warn(
-            "extension", field="file_name", found=extension, accepted=" ".join(sorted(KNOWN))
-        )
+        yield _warn("unusual-extension", field="file_name", found=extension, accepted=ALL_KNOWN)
     if extension == "m3u8":
         # The index goes up, its segments do not.
         yield _warn("playlist-without-segments", field="file_name", found=source.name)

@@ -7,6 +7,8 @@ from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.provider import Weight
 from desktop_uploader.providers.tencent.rules import UGC, V2, V3, Book, review
+from desktop_uploader.wording.advice import advise_on
+from desktop_uploader.wording.phrases import Phrases
 
 GIB = 1024**3
 
@@ -43,7 +45,7 @@ def test_good_text_is_taken() -> None:
 
 
 def test_an_extension_that_nobody_lists_is_warned_of() -> None:
-    assert found(V3, MediaDraft("t"), film("a.xyz")) == {"extension": Weight.WARN}
+    assert found(V3, MediaDraft("t"), film("a.xyz")) == {"unusual-extension": Weight.WARN}
 
 
 def test_tags_of_v2_are_short_and_plain() -> None:
@@ -67,3 +69,26 @@ def test_what_only_the_signature_can_say_is_a_warning_to_a_client() -> None:
 def test_a_procedure_makes_outputs_to_wait_for() -> None:
     assert review(MediaDraft("t", template="p"), film(), book=V3).expects_processing
     assert not review(MediaDraft("t"), film(), book=V3).expects_processing
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["noextension", "a.xyz", "a.mp4 (1)"])
+def test_what_is_said_of_an_ending_names_what_is_known_to_be_taken(
+    name: str, language: str
+) -> None:
+    [finding] = review(MediaDraft("t"), film(name), book=V3).findings
+
+    said = advise_on(finding, Phrases(language), name=name).text
+
+    assert name in said
+    assert " mp4 " in said
+    assert "…" not in said
+
+
+def test_a_file_that_goes_in_spite_of_its_ending_is_not_said_to_be_refused() -> None:
+    [finding] = review(MediaDraft("t"), film("a.xyz"), book=V3).findings
+
+    told = advise_on(finding, Phrases("en"), name="a.xyz")
+
+    assert "not taken" not in told.text
+    assert "sent all the same" in told.what
