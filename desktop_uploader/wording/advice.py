@@ -15,8 +15,9 @@ FALLBACK = ("errors", "UploaderError")
 UNKNOWN_RULE = ("rules", "unknown-rule")
 FOR_A_PERSON = frozenset({("errors", "ContentMismatch"), ("rules", "part-damaged")})
 """Words that speak to a person although the engine can try again."""
-CLASS_SAYS_MORE = frozenset({"CredentialExpired"})
-"""Stores report the end of a temporary key with codes that elsewhere mean a wrong key."""
+CLASS_SAYS_MORE = frozenset({"ClockWrong", "CredentialExpired"})
+"""Stores and gateways report a wrong time, or the end of a temporary key, with codes that elsewhere
+mean a wrong key or a lack of rights."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,20 @@ def test_an_expired_credential_is_never_called_a_wrong_key() -> None:
     assert advise(trouble, ENGLISH).title == "The upload credential has run out"
 
 
+@pytest.mark.parametrize("phrases", [ENGLISH, CHINESE])
+@pytest.mark.parametrize(
+    ("code", "cloud"), [("AccessDenied", "tencent"), ("APIGW.0301", "huawei"), ("4500", "tencent")]
+)
+def test_a_wrong_clock_is_never_called_a_wrong_key_or_a_lack_of_rights(
+    code: str, cloud: str, phrases: Phrases
+) -> None:
+    named = Trouble("ClockWrong", Remedy.RETRY, code=code, facts={"cloud": cloud})
+    plain = Trouble("ClockWrong", Remedy.RETRY)
+
+    assert advise(named, phrases) == advise(plain, phrases)
+    assert {"en": "by itself", "zh": "自行重试"}[phrases.language] in advise(named, phrases).do
+
+
 def test_a_field_is_called_as_people_call_it() -> None:
     finding = Finding(
         "too-long", Weight.REFUSE, (("field", "title"), ("found", "140"), ("limit", "128"))
