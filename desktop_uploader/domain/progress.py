@@ -37,6 +37,22 @@ class Pace:
             return None
         return (end_bytes - start_bytes) / (end_s - start_s)
 
+    def rate_of_the_latest_bytes(self, least_bytes: int) -> float | None:
+        """
+        The mean over the latest span in which so many bytes went; None where too few did.
+
+        Where little was sent it is the calls that took the time, not the line. A rest since then
+        is left out.
+        """
+        sent = [reading for reading in self._readings if reading[1] < self._readings[-1][1]]
+        if not sent:
+            return None
+        end_s, end_bytes = self._readings[len(sent)]
+        for start_s, start_bytes in reversed(sent):
+            if end_bytes - start_bytes >= least_bytes and end_s - start_s >= SHORTEST_S:
+                return (end_bytes - start_bytes) / (end_s - start_s)
+        return None
+
     def time_left_s(self, missing_bytes: int) -> tuple[float, float] | None:
         """Seconds until `missing_bytes` are sent, as (least, most); None while nothing moves."""
         rates = [self.rate_bytes_per_s(), self.rate_bytes_per_s(WINDOW_S / 4)]

@@ -253,7 +253,7 @@ class Adding:
 
     def _answer(self, tally: _Tally, provider: Provider) -> Added:
         known = Known(
-            self._tools.feed.rate_bytes_per_s,
+            self._tools.feed.line_bytes_per_s,
             self._tools.permissions_s.get(provider.account),
             self._tools.jobs_at_once,
         )

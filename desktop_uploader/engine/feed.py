@@ -24,6 +24,7 @@ from desktop_uploader.ports.journal import Journal
 _log = logging.getLogger(__name__)
 
 TICK_S = 0.1
+ENOUGH_TO_TELL_BYTES = 4 * 1024 * 1024
 ROWS_A_LINE = 1000
 IDS_A_LINE = 10_000
 """Of a move in bulk: a window has shown as many within some milliseconds."""
@@ -46,6 +47,7 @@ class Feed:
     Attributes:
         rate_bytes_per_s: Confirmed and moving bytes a second, of all jobs, over the last seconds,
             as the last tick found it; any thread may read it.
+        line_bytes_per_s: The same while enough was sent to tell of the line; 0.0 where it was not.
     """
 
     def __init__(
@@ -76,7 +78,7 @@ class Feed:
         self._removed: list[JobId] = []
         self._notice: tuple[str, Mapping[str, str]] = ("", {})
         self._pace = Pace()
-        self.rate_bytes_per_s = 0.0
+        self.rate_bytes_per_s = self.line_bytes_per_s = 0.0
         self._acked_bytes = 0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -193,6 +195,7 @@ class Feed:
             self._dirty.clear()
             self._pace.note(now_s, self._acked_bytes + moving)
             self.rate_bytes_per_s = self._pace.rate_bytes_per_s(over_s=10.0) or 0.0
+            self.line_bytes_per_s = self._pace.rate_of_the_latest_bytes(ENOUGH_TO_TELL_BYTES) or 0.0
             word, facts = self._notice
         if self._audience.is_empty:
             return

@@ -157,6 +157,36 @@ def test_a_line_that_stands_still_has_no_time_left() -> None:
     assert pace.time_left_s(10) is None
 
 
+def test_the_line_is_measured_only_where_enough_was_sent_to_tell() -> None:
+    pace = Pace()
+    for second in range(11):
+        pace.note(float(second), second * 10)
+
+    assert pace.rate_of_the_latest_bytes(101) is None
+    assert pace.rate_of_the_latest_bytes(100) == 10.0
+    assert Pace().rate_of_the_latest_bytes(1) is None
+
+
+def test_tiny_files_before_and_a_rest_after_do_not_slow_the_line_down() -> None:
+    pace = Pace()
+    for second in range(20):
+        pace.note(float(second), second)
+    for second in range(5):
+        pace.note(20.0 + second, 20 + second * 1000)
+    for second in range(20):
+        pace.note(25.0 + second, 4020)
+
+    assert pace.rate_of_the_latest_bytes(4000) == 1000.0
+
+
+def test_the_line_is_not_measured_within_less_than_two_seconds() -> None:
+    pace = Pace()
+    pace.note(0.0, 0)
+    pace.note(1.9, 1_000)
+
+    assert pace.rate_of_the_latest_bytes(1) is None
+
+
 def test_a_count_that_fell_begins_anew() -> None:
     pace = Pace()
     pace.note(0.0, 500)

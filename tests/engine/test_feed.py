@@ -8,9 +8,11 @@ import pytest
 
 from desktop_uploader.domain.fingerprint import Fingerprint
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.domain.job import Source, State
+from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import MediaDraft, Stage
+from desktop_uploader.domain.parts import MIB
 from desktop_uploader.engine.feed import IDS_A_LINE, TICK_S, Feed
+from desktop_uploader.engine.hand import Live
 from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
 from desktop_uploader.ports.journal import NewJob
 from tests.fakes.manual_clock import ManualClock
@@ -112,3 +114,28 @@ def test_what_was_still_to_be_told_of_a_job_does_not_undo_that_it_was_moved() ->
     feed.tick()
 
     assert [row.stage for row in listener.rows.values()] == [Stage.PAUSED] * 2
+
+
+@pytest.mark.parametrize(("size_bytes", "rate"), [(3 * MIB, 0.0), (40 * MIB, 4 * MIB)])
+def test_the_line_is_known_once_enough_was_sent_to_tell(size_bytes: int, rate: float) -> None:
+    clock = ManualClock()
+    sent = {JobId(1): 0}
+    feed = Feed(
+        MemoryJournal(),
+        clock,
+        is_practice=lambda _: True,
+        sent_bytes=sent.__getitem__,
+        totals=Totals,
+    )
+    source = Source(b"/a.mp4", "/a.mp4", Fingerprint(size_bytes, 1))
+    job = Job(JobId(1), AccountName("studio"), source, MediaDraft("a"), state=State.UPLOADING)
+    feed.changed(Live(job))
+
+    for _ in range(10):
+        feed.tick()
+        clock.advance(1.0)
+        sent[JobId(1)] += size_bytes // 10
+    feed.tick()
+
+    assert feed.rate_bytes_per_s > 0
+    assert feed.line_bytes_per_s == pytest.approx(rate)
