@@ -16,12 +16,13 @@ from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import plan_parts
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.estimating import Amount, Known, estimate
+from desktop_uploader.engine.kinds import not_taken, refuse_disguised
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.performer import refuse_broken
 from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
 from desktop_uploader.ports.journal import NewJob
 from desktop_uploader.ports.orders import FileWords
-from desktop_uploader.ports.provider import Finding, Provider, Review, Weight
+from desktop_uploader.ports.provider import Abilities, Finding, Provider, Review, Weight
 from desktop_uploader.ports.source_files import Skipped, Soundness
 
 QUEUED_AT_ONCE = 1000
@@ -88,9 +89,14 @@ class Adding:
         """Check and queue files; returns when they are in the journal."""
         provider = self._tools.providers.provider_for(AccountName(order.account))
         tally = _Tally(
-            cover=self._covers.findings(order.cover, provider.abilities),
+            cover=_of_cover(order, self._covers, abilities=provider.abilities),
             words={words.path: words for words in order.words},
         )
+        kind = AssetKind(order.kind)
+        refusal = not_taken(kind, provider.abilities)
+        if refusal is not None:
+            _refuse_all(order.paths, refusal, tally=tally)
+            return self._answer(tally, provider, kind=kind)
         waiting: dict[bytes, NewJob] = {}
         for path in order.paths:
             for found in self._found(path, tally):
@@ -108,7 +114,7 @@ class Adding:
         self._queue(waiting, tally)
         if tally.known and not order.calls_nobody:
             self._loop.call(lambda: self._set_going(tally.known))
-        return self._answer(tally, provider)
+        return self._answer(tally, provider, kind=kind)
 
     def _found(self, path: bytes, tally: _Tally) -> Iterator[tuple[Source, bool]]:
         """Files of one path, each with whether it was met inside a folder."""
@@ -182,6 +188,7 @@ class Adding:
         if review.refusals:
             return review
         try:
+            refuse_disguised(self._tools.files, source, kind=draft.kind)
             check = self._tools.files.check_container(source)
             refuse_broken(check)
             self._tools.files.open(source).close()
@@ -196,7 +203,7 @@ class Adding:
 
     def _known(self, order: AddOrder, source: Source, *, draft: MediaDraft) -> Job | None:
         """The job that this file has; none where its words were refused and are others now."""
-        job = self._tools.journal.find(AccountName(order.account), source)
+        job = self._tools.journal.find(AccountName(order.account), source, kind=draft.kind)
         if job is not None and job.state is State.FAILED and job.place is None:
             return job if job.draft == draft else None
         return job
@@ -251,7 +258,7 @@ class Adding:
 
         tally.new += self._loop.call(act)
 
-    def _answer(self, tally: _Tally, provider: Provider) -> Added:
+    def _answer(self, tally: _Tally, provider: Provider, *, kind: AssetKind) -> Added:
         known = Known(
             self._tools.feed.line_bytes_per_s,
             self._tools.permissions_s.get(provider.account),
@@ -263,8 +270,16 @@ class Adding:
             refused=tuple(tally.refused),
             warnings=tuple(tally.warnings),
             skipped=tuple(tally.skipped),
-            estimate=estimate(tally.amount, provider.abilities, known=known),
+            estimate=estimate(tally.amount, provider.abilities, known=known, kind=kind),
         )
+
+
+def _of_cover(order: AddOrder, covers: Covers, *, abilities: Abilities) -> tuple[Finding, ...]:
+    """What the rules say of the picture that goes along; what is no film goes without."""
+    if order.kind == AssetKind.FILM.value:
+        return covers.findings(order.cover, abilities)
+    facts = (("field", "cover"), ("found", order.kind))
+    return (Finding("of-films-only", Weight.WARN, facts),) if order.cover else ()
 
 
 def _refuse_path(path: bytes, error: SourceError, *, tally: _Tally) -> None:
@@ -274,6 +289,13 @@ def _refuse_path(path: bytes, error: SourceError, *, tally: _Tally) -> None:
     rule = error.trouble.code or (ABSENT if kind == SourceMissing.__name__ else kind)
     finding = Finding(rule, Weight.REFUSE, tuple(error.trouble.facts.items()))
     tally.refused.append(RefusedRow(tally.row, _text_of(path), finding))
+
+
+def _refuse_all(paths: Sequence[bytes], finding: Finding, *, tally: _Tally) -> None:
+    """Refuse what was named, one row each: no look into folders is needed."""
+    for path in paths:
+        tally.row += 1
+        tally.refused.append(RefusedRow(tally.row, _text_of(path), finding))
 
 
 def _refuse_folder(path: bytes, tally: _Tally, *, skipped: Sequence[RefusedRow]) -> None:
@@ -293,6 +315,7 @@ def draft_of(order: AddOrder, source: Source) -> MediaDraft:
     """The draft of one file of an order; `{stem}` in the title stands for its name."""
     stem = source.name.rsplit(".", 1)[0] or source.name
     title = order.title.replace("{stem}", stem) if order.title else stem
+    kind = AssetKind(order.kind)
     return MediaDraft(
         title=title,
         description=order.description,
@@ -301,8 +324,8 @@ def draft_of(order: AddOrder, source: Source) -> MediaDraft:
         template=order.template,
         workflow=order.workflow,
         cover_url=order.cover_url,
-        cover=order.cover,
+        cover=order.cover if kind is AssetKind.FILM else b"",
         app=order.app,
         storage=order.storage,
-        kind=AssetKind(order.kind),
+        kind=kind,
     )

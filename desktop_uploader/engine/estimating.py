@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.ports.orders import Estimate, Lasting
 from desktop_uploader.ports.provider import Abilities, Renewal
 
@@ -44,8 +45,11 @@ class Known:
     jobs_at_once: int
 
 
-def estimate(amount: Amount, abilities: Abilities, *, known: Known) -> Estimate:
-    """The estimate for `amount` at a cloud of these abilities."""
+def estimate(
+    amount: Amount, abilities: Abilities, *, known: Known, kind: AssetKind = AssetKind.FILM
+) -> Estimate:
+    """The estimate for `amount` of files that go as `kind`, at a cloud of these abilities."""
+    is_renewed_here = abilities.renewal_of(kind) is not Renewal.NEW_TARGET
     seconds_by_rate = amount.size_bytes / known.rate_bytes_per_s if known.rate_bytes_per_s else None
     return Estimate(
         files=amount.files,
@@ -56,14 +60,14 @@ def estimate(amount: Amount, abilities: Abilities, *, known: Known) -> Estimate:
         else (seconds_by_rate * FASTER, seconds_by_rate * SLOWER),
         opens_per_s=abilities.opens_per_s,
         keeps_text=abilities.keeps_text,
-        lasting=_lasting(amount, abilities, known=known),
+        lasting=None if is_renewed_here else _lasting(amount, known=known),
         permission_s=known.permission_s,
     )
 
 
-def _lasting(amount: Amount, abilities: Abilities, *, known: Known) -> Lasting | None:
+def _lasting(amount: Amount, *, known: Known) -> Lasting | None:
     """Whether the permission for the largest file lasts; None where its end costs nothing."""
-    if abilities.renewal is not Renewal.NEW_TARGET or amount.largest_bytes <= ONE_CALL_BYTES:
+    if amount.largest_bytes <= ONE_CALL_BYTES:
         return None
     if known.permission_s is None or not known.rate_bytes_per_s:
         return Lasting.NOT_KNOWN

@@ -30,11 +30,12 @@ from desktop_uploader.domain.lifecycle import COVER_AWAITED
 from desktop_uploader.domain.parts import ObjectFacts, PartPlan, StoredPart
 from desktop_uploader.engine.covers import FIELD as COVER
 from desktop_uploader.engine.covers import Covers, may_be_missed
+from desktop_uploader.engine.kinds import refuse_disguised, refuse_taken_off
 from desktop_uploader.engine.registering import register
 from desktop_uploader.engine.reports import StepEnded
 from desktop_uploader.ports.control_plane import Arrival
 from desktop_uploader.ports.cutoff import Cutoff
-from desktop_uploader.ports.provider import Provider
+from desktop_uploader.ports.provider import Abilities, Provider
 from desktop_uploader.ports.source_files import ContainerCheck, Soundness, SourceFiles
 
 READ_BYTES = 1024 * 1024
@@ -58,10 +59,12 @@ class Performer:
         if not job.source.fingerprint.is_same_file(now.fingerprint):
             # Opened for its error: the same sentence as for a change under way.
             self._files.open(job.source).close()
+        refuse_taken_off(job.draft.kind, provider.abilities)
         review = provider.review(job.draft, job.source)
         if review.refusals:
             first = review.refusals[0]
             raise SourceRefused(code=first.rule, facts=dict(first.facts))
+        refuse_disguised(self._files, job.source, kind=job.draft.kind)
         refuse_broken(self._files.check_container(job.source))
         checked = e.Checked(expects_processing=review.expects_processing)
         # A picture that went bad while its film waited keeps the film from nothing.
@@ -74,7 +77,9 @@ class Performer:
         """Get a place, or a new credential for the place that the job has."""
         if job.place is None:
             return self._open(job, provider, cutoff=cutoff)
-        if job.is_in_doubt and provider.abilities.knows_arrival:
+        if provider.abilities.knows_arrival and (
+            job.is_in_doubt or _makes_another(job, provider.abilities)
+        ):
             arrival = provider.control_plane.inspect(job.place, cutoff=cutoff)
             if arrival.has_arrived:
                 return _arrived_by(job, arrival)
@@ -167,6 +172,8 @@ class Performer:
         """Make the store forget the parts."""
         assert job.upload is not None
         assert job.place is not None
+        if credential is None and _makes_another(job, provider.abilities):
+            return StepEnded(job.id, Step.ABORT, (e.Aborted(),))
         if credential is None:
             grant = provider.control_plane.renew(job.place, cutoff=cutoff)
             if grant.place.target != job.place.target:
@@ -226,6 +233,15 @@ class Performer:
                 request_id=missing.trouble.request_id,
             ) from missing
         return StepEnded(job.id, step, (_completed(facts),))
+
+
+def _makes_another(job: Job, abilities: Abilities) -> bool:
+    """
+    Whether renewing makes another record at the service, beside the one that there is.
+
+    There it is asked for only when the first one is known to be empty: two would be one too many.
+    """
+    return job.draft.kind in abilities.kinds_made_anew
 
 
 def refuse_broken(check: ContainerCheck) -> None:

@@ -76,6 +76,9 @@ class Timekeeper:
 def _is_due(live: Live, credential: Credential, *, now_s: float) -> bool:
     """Whether a credential is to be renewed: not before its end where that begins all anew."""
     provider = live.provider
-    if provider is not None and provider.abilities.renewal is Renewal.NEW_TARGET:
-        return credential.has_ended(now_s)
+    kind = live.job.draft.kind
+    if provider is not None and provider.abilities.renewal_of(kind) is Renewal.NEW_TARGET:
+        # A PUT that is under way may still be taken, and its receipt must find its own place.
+        is_being_put = live.job.upload is None and live.is_sending
+        return credential.has_ended(now_s) and not is_being_put
     return credential.is_stale(now_s)

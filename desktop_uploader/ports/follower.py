@@ -30,7 +30,8 @@ class Follower(Protocol):
         self, media: Sequence[MediaId], *, cutoff: Cutoff
     ) -> Mapping[MediaId, MediaReport]:
         """
-        How the media are, without outputs and verdict. One the service does not show is ABSENT.
+        How the media are, without outputs and verdict. One the service does not show is ABSENT;
+        one that could not be read this time, though others were, is left out.
         """
         ...
 

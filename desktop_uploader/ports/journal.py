@@ -6,7 +6,7 @@ from typing import Protocol
 
 from desktop_uploader.domain.ids import AccountName, JobId, UploadId
 from desktop_uploader.domain.job import Job, Source, State
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import StoredPart
 
 
@@ -141,10 +141,12 @@ class Journal(Protocol):
         """The story of a job, oldest first."""
         ...
 
-    def find(self, account: AccountName, source: Source) -> Job | None:
+    def find(
+        self, account: AccountName, source: Source, *, kind: AssetKind = AssetKind.FILM
+    ) -> Job | None:
         """
-        The newest job of this account for this file (path and fingerprint) that is neither
-        removed nor cancelled.
+        The newest job of this account for this file (path and fingerprint) as `kind` that is
+        neither removed nor cancelled.
         """
         ...
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
@@ -40,6 +40,9 @@ class Abilities:
         opens_per_s: How many files a second the account may open; None when unlimited.
         cover_kinds: Extensions of the pictures that it takes as covers, in lower case; empty where
             it takes no files for that.
+        kinds: What files may be to it.
+        kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
+            asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
     """
 
@@ -51,7 +54,13 @@ class Abilities:
     keeps_text: bool = True
     opens_per_s: float | None = None
     cover_kinds: frozenset[str] = frozenset()
+    kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
+    kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+
+    def renewal_of(self, kind: AssetKind) -> Renewal:
+        """What comes of renewing the credential of a file that goes as `kind`."""
+        return Renewal.NEW_TARGET if kind in self.kinds_made_anew else self.renewal
 
 
 class Weight(Enum):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from desktop_uploader.domain.ids import AccountName, JobId, UploadId
 from desktop_uploader.domain.job import RESTING, Job, Source, State
+from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.journal import Noted, UploadNoted
 from desktop_uploader.storage.rows import JOB_COLUMNS, file_key, job_of, unpacked_texts
@@ -106,12 +107,13 @@ def notes_of(connection: sqlite3.Connection, job_id: JobId) -> list[Noted]:
 
 
 def newest_of_file(
-    connection: sqlite3.Connection, *, account: AccountName, source: Source
+    connection: sqlite3.Connection, *, account: AccountName, source: Source, kind: AssetKind
 ) -> Job | None:
-    """The newest job for that file which is neither removed nor cancelled."""
+    """The newest job for that file as that kind which is neither removed nor cancelled."""
     where = "file_key = ? AND is_removed = 0 AND state <> 'cancelled' ORDER BY id DESC"
     for job in _jobs(connection, where, file_key(account, source.path)):
-        is_ours = (job.account, job.source.path) == (account, source.path)
+        here = (job.account, job.source.path, job.draft.kind)
+        is_ours = here == (account, source.path, kind)
         if is_ours and job.source.fingerprint.is_same_file(source.fingerprint):
             return job
     return None

@@ -7,6 +7,7 @@ from typing import Self
 
 from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import Job, Source, State
+from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.journal import Entry, NewJob, Noted, StartReport, UploadNoted
@@ -107,10 +108,12 @@ class SqliteJournal:
         """The story of a job, oldest first."""
         return self._file.read(lambda reader: queries.notes_of(reader, job_id))
 
-    def find(self, account: AccountName, source: Source) -> Job | None:
-        """The newest job of this account for this file that is neither removed nor cancelled."""
+    def find(
+        self, account: AccountName, source: Source, *, kind: AssetKind = AssetKind.FILM
+    ) -> Job | None:
+        """The newest job for this file as this kind that is neither removed nor cancelled."""
         return self._file.read(
-            lambda reader: queries.newest_of_file(reader, account=account, source=source)
+            lambda reader: queries.newest_of_file(reader, account=account, source=source, kind=kind)
         )
 
     def page(self, *, after: JobId | None, limit: int, states: Sequence[State] = ()) -> list[Job]:

@@ -34,6 +34,7 @@ ACTIONS = {
     "alibaba": {
         *("CreateUploadVideo", "RefreshUploadVideo", "GetMezzanineInfo", "GetVideoInfos"),
         *("GetTranscodeSummary", "GetMediaAuditResult", "GetCategories"),
+        *("CreateUploadAttachedMedia", "GetAttachedMediaInfo", "GetImageInfo"),
         *("CreateUploadImage", "UpdateVideoInfo", "ListTranscodeTemplateGroup"),
     },
     "tencent": {

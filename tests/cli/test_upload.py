@@ -7,7 +7,7 @@ import pytest
 
 from desktop_uploader.domain.errors import Remedy, Trouble, Unreachable
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.domain.media import Mark, Stage
+from desktop_uploader.domain.media import AssetKind, Mark, Stage
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.engine import Added, JobDetail, Observer, RefusedRow
 from desktop_uploader.ports.orders import Lasting
@@ -120,6 +120,37 @@ def test_a_cover_is_named_by_its_whole_path(
     assert shell("upload", "a.mp4", "--cover", "c.png", "--dry-run") == 0
 
     assert shell.engine.orders[-1].cover == bytes(tmp_path / "c.png")
+
+
+@pytest.mark.parametrize("kind", list(AssetKind))
+def test_what_the_files_are_to_the_cloud_is_said_by_a_word(shell: Shell, kind: AssetKind) -> None:
+    assert shell("upload", "a.png", "--as", kind.value, "--dry-run") == 0
+
+    assert shell.engine.orders[-1].kind == kind.value
+
+
+def test_files_are_films_where_nothing_else_is_said(shell: Shell) -> None:
+    shell("upload", "a.mp4", "--dry-run")
+
+    assert shell.engine.orders[-1].kind == "film"
+
+
+def test_a_kind_that_is_not_taken_ends_a_dry_run_with_2_and_a_row(shell: Shell) -> None:
+    facts = (("field", "kind"), ("found", "image"), ("accepted", "film"))
+    shell.engine.refusals = (
+        RefusedRow(1, "/a.png", Finding("kind-not-taken", Weight.REFUSE, facts)),
+    )
+
+    assert shell("upload", "/a.png", "--as", "image", "--dry-run", "--json") == 2
+
+    [line] = shell.lines
+    assert (line["type"], line["rule"]) == ("row", "kind-not-taken")
+    assert "“/a.png” was to go as “image”" in line["message"]
+
+
+def test_a_kind_that_nobody_knows_is_wrong_use(shell: Shell) -> None:
+    assert shell("upload", "a.mp4", "--as", "poem") == 2
+    assert shell.engine.orders == []
 
 
 def test_a_cover_that_may_not_go_ends_a_dry_run_with_2_and_is_named(shell: Shell) -> None:

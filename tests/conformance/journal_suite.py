@@ -8,7 +8,7 @@ import pytest
 from desktop_uploader.domain.fingerprint import Fingerprint
 from desktop_uploader.domain.ids import JobId, UploadId
 from desktop_uploader.domain.job import Job, State
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports import journal as port
 from tests.conformance.journal_examples import (
@@ -219,6 +219,14 @@ class JournalSuite(ABC):
         job_id = added(journal)
 
         assert journal.find(ACCOUNT, source(inode=0)) == journal.job(job_id)
+
+    def test_a_file_is_another_one_as_something_else(self, journal: port.Journal) -> None:
+        mark = replace(new(), draft=MediaDraft("a", kind=AssetKind.WATERMARK))
+        film_id, mark_id = journal.add([new(), mark])
+
+        assert journal.find(ACCOUNT, source()) == journal.job(film_id)
+        assert journal.find(ACCOUNT, source(), kind=AssetKind.WATERMARK) == journal.job(mark_id)
+        assert journal.find(ACCOUNT, source(), kind=AssetKind.IMAGE) is None
 
     def test_the_newest_job_that_counts_is_found(self, journal: port.Journal) -> None:
         ids = journal.add([new()] * 4)

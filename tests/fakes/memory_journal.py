@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from desktop_uploader.domain.errors import JournalTrouble
 from desktop_uploader.domain.ids import AccountName, JobId, UploadId
 from desktop_uploader.domain.job import Job, Source, State
+from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports import journal as port
 
@@ -100,9 +101,12 @@ class MemoryJournal:
         kept = self._kept.get(job_id)
         return list(kept.notes) if kept else []
 
-    def find(self, account: AccountName, source: Source) -> Job | None:
+    def find(
+        self, account: AccountName, source: Source, *, kind: AssetKind = AssetKind.FILM
+    ) -> Job | None:
         for job in reversed(self._shown()):
-            is_ours = (job.account, job.source.path) == (account, source.path)
+            here = (job.account, job.source.path, job.draft.kind)
+            is_ours = here == (account, source.path, kind)
             is_same = job.source.fingerprint.is_same_file(source.fingerprint)
             if is_ours and is_same and job.state is not State.CANCELLED:
                 return job

@@ -10,11 +10,13 @@ from desktop_uploader.cli.arguments import AccountNames, AsJson, absolute_bytes,
 from desktop_uploader.cli.judging import Until
 from desktop_uploader.cli.ordering import Wanted, carry_out
 from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.ports.engine import AddOrder
 
 Cover = Annotated[
     str, typer.Option("--cover", metavar="FILE", help="A picture that stands for the film.")
 ]
+As = Annotated[AssetKind, typer.Option("--as", help="What the files are to the cloud.")]
 Metadata = Annotated[
     str, typer.Option(metavar="FILE.csv", help="A table with title, tags … of single files.")
 ]
@@ -35,6 +37,7 @@ def upload(
     template: Annotated[str, typer.Option(help="Transcode template group, by id.")] = "",
     workflow: Annotated[str, typer.Option(help="Its id.")] = "",
     cover: Cover = "",
+    kind: As = AssetKind.FILM,
     metadata: Metadata = "",
     app: Annotated[str, typer.Option(help="Its id.")] = "",
     priority: Annotated[int, typer.Option(help="Higher goes first.")] = 0,
@@ -45,22 +48,14 @@ def upload(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check; call nobody.")] = False,
 ) -> None:
     """Upload files, and follow them until they are published. Again: goes on where it was."""
-    terminal: Terminal = context.obj
     order = AddOrder(
-        paths=tuple(absolute_bytes(path) for path in paths),
-        account="",
-        title=title,
-        description=description,
-        tags=tuple(tag or ()),
-        category=category,
-        template=template,
-        workflow=workflow,
+        paths=tuple(absolute_bytes(path) for path in paths), account="", kind=kind.value,
+        title=title, description=description, tags=tuple(tag or ()), category=category,
+        template=template, workflow=workflow, app=app, priority=priority, again=again,
         cover=absolute_bytes(cover) if cover else b"",
-        app=app,
-        priority=priority,
-        again=again,
         start_at_s=moment_s(at, datetime.now()) if at else None,
         calls_nobody=dry_run,
-    )
+    )  # fmt: skip
+    terminal: Terminal = context.obj
     table = Path(metadata).absolute() if metadata else None
     raise typer.Exit(carry_out(terminal, Wanted(order, account or (), until, as_json, table)))

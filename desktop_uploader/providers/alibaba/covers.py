@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.errors import BadAnswer, CredentialExpired
 from desktop_uploader.domain.ids import MediaId
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.part_body import PartBody
 from desktop_uploader.providers.alibaba import wire
 from desktop_uploader.providers.alibaba.grants import credential_of
+from desktop_uploader.providers.alibaba.rules import EXTENSIONS
 from desktop_uploader.providers.alibaba.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
 
-KINDS = frozenset({"png", "jpg", "jpeg", "gif"})
+KINDS = EXTENSIONS[AssetKind.IMAGE]
 MOST_HELD = 1000
 """Images that were made and not yet named as covers; more than are ever under way at once."""
 

@@ -118,6 +118,12 @@ OF_CALL: dict[tuple[str, str], type[ProviderError]] = {
     # Here a code is a statement about the file that is being uploaded.
     ("CreateUploadVideo", "InvalidParameter"): FieldRefused,
     ("CreateUploadVideo", "MissingParameter"): FieldRefused,
+    ("CreateUploadImage", "InvalidParameter"): FieldRefused,
+    ("CreateUploadImage", "MissingParameter"): FieldRefused,
+    ("CreateUploadAttachedMedia", "InvalidParameter"): FieldRefused,
+    ("CreateUploadAttachedMedia", "MissingParameter"): FieldRefused,
+    # The only resource that this call names is the image itself.
+    ("GetImageInfo", "NoSuchResource"): PlaceGone,
 }
 """Where a code means something else in one call than in all others."""
 
@@ -146,10 +152,13 @@ FIELD_OF_CODE = {
 FIELD_OF_PARAMETER = {
     "appid": "app",
     "cateid": "category",
+    "cateids": "category",
     "coverurl": "cover_url",
     "description": "description",
     "filename": "file_name",
     "filesize": "file_size",
+    "imageext": "file_name",
+    "mediaext": "file_name",
     "storagelocation": "storage",
     "tags": "tags",
     "templategroupid": "template",

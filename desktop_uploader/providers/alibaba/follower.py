@@ -1,13 +1,21 @@
 """
 How Alibaba's media are: GetVideoInfos, GetTranscodeSummary, GetMediaAuditResult.
 
+Of what is no film there is but a status, see `assets`.
+
 Status words are compared without case. Sources: VOD manual of 2022-07-08, 7.1.2, 8.5, 9.3 and its
 status tables; `Checking` and `ProduceFail` are missing from the listings' own tables and occur.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 
-from desktop_uploader.domain.errors import ObjectMissing, PlaceGone
+from desktop_uploader.domain.errors import (
+    Cut,
+    ObjectMissing,
+    PlaceGone,
+    ProviderError,
+)
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import (
     MediaReport,
@@ -19,7 +27,10 @@ from desktop_uploader.domain.media import (
 )
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.alibaba import wire
+from desktop_uploader.providers.alibaba.assets import Assets, by_family, is_asset
 from desktop_uploader.providers.alibaba.vod_calls import VodCalls
+
+_log = logging.getLogger(__name__)
 
 STATE_OF_STATUS = {
     "uploading": MediumState.ARRIVING,
@@ -58,11 +69,34 @@ class AlibabaFollower:
 
     def __init__(self, calls: VodCalls) -> None:
         self._calls = calls
+        self._assets = Assets(calls)
 
     def read_status(
         self, media: Sequence[MediaId], *, cutoff: Cutoff
     ) -> Mapping[MediaId, MediaReport]:
-        """How the media are; those that the service names as missing are ABSENT."""
+        """
+        How the media are; those that the service names as missing are ABSENT.
+
+        A family that cannot be read (a key may lack the right to its call) keeps no other back.
+        """
+        reports: dict[MediaId, MediaReport] = {}
+        first: ProviderError | None = None
+        for family in by_family(media):
+            read = self._assets.read if is_asset(family[0]) else self._read_films
+            try:
+                reports |= read(family, cutoff=cutoff)
+            except Cut:
+                raise
+            except ProviderError as error:
+                _log.info("%d media could not be read: %s", len(family), error.trouble.kind)
+                first = first or error
+        if first is not None and not reports:
+            raise first
+        return reports
+
+    def _read_films(
+        self, media: Sequence[MediaId], *, cutoff: Cutoff
+    ) -> Mapping[MediaId, MediaReport]:
         try:
             reply = self._calls.call("GetVideoInfos", {"VideoIds": ",".join(media)}, cutoff=cutoff)
         except PlaceGone as gone:  # the answer where not one of them is there
@@ -92,13 +126,16 @@ class AlibabaFollower:
     ) -> Mapping[MediaId, tuple[Output, ...]]:
         """The outputs of each medium's latest transcode."""
         outputs: dict[MediaId, tuple[Output, ...]] = dict.fromkeys(media, ())
-        for summary in self._summaries(media, cutoff):
+        films = [medium for medium in media if not is_asset(medium)]
+        for summary in self._summaries(films, cutoff) if films else ():
             if summary.video_id in outputs:
                 outputs[MediaId(summary.video_id)] = tuple(map(_output, summary.jobs))
         return outputs
 
     def read_verdict(self, medium: MediaId, *, cutoff: Cutoff) -> Verdict | None:
         """What the automatic audit found; None where nothing was audited."""
+        if is_asset(medium):
+            return None
         try:
             reply = self._calls.call("GetMediaAuditResult", {"MediaId": medium}, cutoff=cutoff)
         except (PlaceGone, ObjectMissing):

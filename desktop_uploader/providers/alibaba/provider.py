@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
@@ -34,6 +34,8 @@ ABILITIES = Abilities(
     knows_arrival=True,
     opens_per_s=CALLS_PER_S["CreateUploadVideo"],
     cover_kinds=KINDS,
+    kinds=frozenset(AssetKind),
+    kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
 )
 

@@ -1,7 +1,8 @@
 """
 What VOD demands of a file and its text, held against them before anything is sent.
 
-Sources: VOD manual of 2022-07-08, 5.1 (CreateUploadVideo) and the upload overview (extensions,
+Sources: VOD manual of 2022-07-08, 5.1 (CreateUploadVideo), 5.3 (CreateUploadImage), 5.4
+(CreateUploadAttachedMedia, whose lengths are in bytes) and the upload overview (extensions,
 48.8 TB); OSS limits of multipart uploads (10 000 parts of at most 5 GiB). Lengths are counted in
 characters as the manual says; the service's own messages speak of bytes, so that is a warning.
 """
@@ -20,7 +21,7 @@ LIMITS = PartLimits(smallest_bytes=100 * KIB, largest_bytes=5 * GIB, most_parts=
 LARGEST_FILE_BYTES = min(int(48.8 * TIB), LIMITS.largest_bytes * LIMITS.most_parts)
 
 TITLE_CHARACTERS, TITLE_BYTES = 128, 128
-DESCRIPTION_CHARACTERS = 1024
+DESCRIPTION_CHARACTERS, ATTACHED_DESCRIPTION_BYTES = 1024, 1024
 MOST_TAGS, TAG_CHARACTERS = 16, 32
 
 VIDEO = """mp4 ts 3gp mpg mpeg mpe dat vob asf avi wmv flv f4v rm rmvb mov mkv m3u8 dv gif m2t m4v
@@ -28,11 +29,12 @@ VIDEO = """mp4 ts 3gp mpg mpeg mpe dat vob asf avi wmv flv f4v rm rmvb mov mkv m
 AUDIO = "mp3 wma wav aac ra m4a flac ape ac3 amr caf acm"
 EXTENSIONS = {
     AssetKind.FILM: frozenset(f"{VIDEO} {AUDIO}".split()),
-    AssetKind.IMAGE: frozenset(["png", "jpg", "jpeg", "gif", "heic"]),
+    AssetKind.IMAGE: frozenset(["png", "jpg", "jpeg", "gif"]),
     AssetKind.WATERMARK: frozenset(["png", "gif", "apng", "mov"]),
     AssetKind.SUBTITLE: frozenset(["srt", "ass", "stl", "ttml", "vtt"]),
     AssetKind.MATERIAL: frozenset(["jpg", "gif", "png", "mp4", "mat", "zip"]),
 }
+ATTACHED = frozenset({AssetKind.WATERMARK, AssetKind.SUBTITLE, AssetKind.MATERIAL})
 
 NO_TRANSCODE = "VOD_NO_TRANSCODE"
 PLAYED_AS_THEY_ARE = frozenset(["mp4", "flv", "mp3", "m3u8", "webm"])
@@ -44,7 +46,12 @@ TEXT_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def review(draft: MediaDraft, source: Source) -> Review:
     """Hold `source` and `draft`, the account's defaults filled in, against all rules."""
-    findings = (*_of_file(draft, source), *_of_title(draft.title), *_of_rest(draft))
+    findings = (
+        *_of_file(draft, source),
+        *_of_title(draft),
+        *_of_rest(draft),
+        *_of_kind(draft),
+    )
     return Review(findings, expects_processing=expects_processing(draft, source))
 
 
@@ -52,9 +59,11 @@ def expects_processing(draft: MediaDraft, source: Source) -> bool:
     """
     Whether the medium will move on by itself once its bytes are stored.
 
-    Under the group that transcodes nothing only some formats become playable; all others stay as
-    they were stored.
+    Films do, but for those that stay as they were stored under the group that transcodes nothing,
+    since not every format is played as it is.
     """
+    if draft.kind is not AssetKind.FILM:
+        return False
     if draft.workflow or draft.template != NO_TRANSCODE:
         return True
     return extension_of(source) in PLAYED_AS_THEY_ARE
@@ -73,8 +82,6 @@ def name_to_send(source: Source) -> str:
 
 def _of_file(draft: MediaDraft, source: Source) -> Iterator[Finding]:
     accepted, extension = EXTENSIONS[draft.kind], extension_of(source)
-    if draft.kind is not AssetKind.FILM:
-        yield _refuse("kind-not-taken", field="kind", found=draft.kind.value, accepted="film")
     if extension not in accepted:
         rule = "extension" if extension else "no-extension"
         yield _refuse(rule, field="file_name", found=extension, accepted=" ".join(sorted(accepted)))
@@ -92,13 +99,15 @@ def _of_file(draft: MediaDraft, source: Source) -> Iterator[Finding]:
         yield _warn("name-not-text", field="file_name", found=name_to_send(source))
 
 
-def _of_title(title: str) -> Iterator[Finding]:
+def _of_title(draft: MediaDraft) -> Iterator[Finding]:
+    title = draft.title
     if not title.strip():
         yield _refuse("title-empty", field="title")
         return
     yield from _of_text("title", title, limit=TITLE_CHARACTERS)
     length_bytes = len(title.encode(errors="replace"))
-    if len(title) <= TITLE_CHARACTERS and length_bytes > TITLE_BYTES:
+    is_doubtful = draft.kind not in ATTACHED
+    if is_doubtful and len(title) <= TITLE_CHARACTERS and length_bytes > TITLE_BYTES:
         yield _warn(
             "title-bytes", field="title", found=length_bytes, limit=TITLE_BYTES, unit="bytes"
         )
@@ -123,6 +132,29 @@ def _of_rest(draft: MediaDraft) -> Iterator[Finding]:
         yield _refuse("category-not-a-number", field="category", found=draft.category)
     if draft.cover_url and not draft.cover_url.lower().startswith(("http://", "https://")):
         yield _refuse("cover-not-an-address", field="cover_url", found=draft.cover_url)
+
+
+def _of_kind(draft: MediaDraft) -> Iterator[Finding]:
+    """What holds of the one kind and not of the other."""
+    if draft.kind is AssetKind.FILM:
+        return
+    said = {
+        "template": draft.template,
+        "workflow": draft.workflow,
+        "cover_url": draft.cover_url,
+    }
+    for field, value in said.items():
+        if value:
+            yield _warn("of-films-only", field=field, found=draft.kind.value)
+    if draft.kind not in ATTACHED:
+        return
+    for field, text, limit in (
+        ("title", draft.title, TITLE_BYTES),
+        ("description", draft.description, ATTACHED_DESCRIPTION_BYTES),
+    ):
+        length_bytes = len(text.encode(errors="replace"))
+        if length_bytes > limit >= len(text):
+            yield _refuse("too-long", field=field, found=length_bytes, limit=limit, unit="bytes")
 
 
 def _of_text(field: str, text: str, *, limit: int) -> Iterator[Finding]:

@@ -33,15 +33,24 @@ METHOD = "POST"
 """By GET, twenty addresses with their metadata would be a URL of 108 KB."""
 
 WRITES = frozenset(
-    {"CreateUploadImage", "CreateUploadVideo", "RefreshUploadVideo", "UpdateVideoInfo"}
+    {
+        "CreateUploadAttachedMedia",
+        "CreateUploadImage",
+        "CreateUploadVideo",
+        "RefreshUploadVideo",
+        "UpdateVideoInfo",
+    }
 )
 
 # VOD manual of 2022-07-08, table of call limits: calls a second of one main account with all its
 # users.
 CALLS_PER_S = {
+    "CreateUploadAttachedMedia": 100.0,
     "CreateUploadImage": 100.0,
     "CreateUploadVideo": 120.0,
+    "GetAttachedMediaInfo": 100.0,
     "GetCategories": 50.0,
+    "GetImageInfo": 100.0,
     "GetMediaAuditResult": 20.0,
     "GetMezzanineInfo": 100.0,
     "GetTranscodeSummary": 15.0,

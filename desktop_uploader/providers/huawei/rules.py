@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.provider import Finding, Review, Weight
 
@@ -28,7 +28,7 @@ SPACE_FOR_OUTPUT_NAMES_BYTES = 200
 
 def review(draft: MediaDraft, source: Source) -> Review:
     """Hold `source` and `draft`, the account's own templates filled in, against all rules."""
-    findings = (*_of_file(draft, source), *_of_templates(draft.template))
+    findings = (*_of_file(source), *_of_templates(draft.template))
     return Review(findings, expects_processing=bool(templates_of(draft.template)))
 
 
@@ -58,10 +58,8 @@ def key_of(source: Source, *, directory: str, folder: str) -> str:
     return prefix + stem.encode()[: max(room, 1)].decode(errors="ignore") + dot + extension
 
 
-def _of_file(draft: MediaDraft, source: Source) -> Iterator[Finding]:
+def _of_file(source: Source) -> Iterator[Finding]:
     size_bytes = source.fingerprint.size_bytes
-    if draft.kind is not AssetKind.FILM:
-        yield _refuse("kind-not-taken", field="kind", found=draft.kind.value, accepted="film")
     if not size_bytes:
         yield _refuse("empty", field="file", found=0, unit="bytes")
     if size_bytes > LARGEST_FILE_BYTES:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.provider import Finding, Review, Weight
 
@@ -60,7 +60,7 @@ UGC = Book(largest_file_bytes=LARGEST_CLIENT_FILE_BYTES, forbidden=':*?<>"\\/|',
 def review(draft: MediaDraft, source: Source, *, book: Book) -> Review:
     """Hold `source` and `draft`, the account's defaults filled in, against all rules."""
     findings = (
-        *_of_file(draft, source, book=book),
+        *_of_file(source, book=book),
         *_of_title(draft.title, book),
         *(_of_rest(draft, book) if book.keeps_rest else _not_taken(draft)),
     )
@@ -84,10 +84,8 @@ def extension_of(source: Source) -> str:
     return extension.lower() if dot and stem else ""
 
 
-def _of_file(draft: MediaDraft, source: Source, *, book: Book) -> Iterator[Finding]:
+def _of_file(source: Source, *, book: Book) -> Iterator[Finding]:
     extension = extension_of(source)
-    if draft.kind is not AssetKind.FILM:
-        yield _refuse("kind-not-taken", field="kind", found=draft.kind.value, accepted="film")
     if not re.fullmatch(r"[0-9a-z]{1,10}", extension):
         yield _refuse("no-extension", field="file_name", found=source.name, accepted=ALL_KNOWN)
     elif extension not in KNOWN:

@@ -1,5 +1,7 @@
 """A file and its text are held against VOD's rules before anything is sent."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop_uploader.domain.fingerprint import Fingerprint
@@ -72,12 +74,38 @@ def test_a_playlist_passes_with_a_warning_for_its_segments() -> None:
     assert (finding.rule, finding.weight) == ("playlist-without-segments", Weight.WARN)
 
 
-def test_what_is_no_film_is_not_taken_yet() -> None:
-    assert rules_of(MediaDraft("t", kind=AssetKind.IMAGE), film("a.png")) == ["kind-not-taken"]
-    assert rules_of(MediaDraft("t", kind=AssetKind.SUBTITLE), film("a.mp4")) == [
-        "kind-not-taken",
-        "extension",
-    ]
+@pytest.mark.parametrize("kind", [kind for kind in AssetKind if kind is not AssetKind.FILM])
+def test_what_is_no_film_has_extensions_of_its_own_and_ends_when_it_is_stored(
+    kind: AssetKind,
+) -> None:
+    draft = MediaDraft("t", kind=kind)
+    found = [review(draft, film(f"a.{one}")) for one in sorted(EXTENSIONS[kind])]
+
+    assert len(found) >= 4
+    assert [one.findings for one in found] == [()] * len(found)
+    assert not any(one.expects_processing for one in found)
+    assert rules_of(draft, film("a.mkv")) == ["extension"]
+
+
+def test_an_image_is_what_the_service_takes_as_one() -> None:
+    assert EXTENSIONS[AssetKind.IMAGE] == {"png", "jpg", "jpeg", "gif"}
+    assert rules_of(MediaDraft("t", kind=AssetKind.IMAGE), film("a.heic")) == ["extension"]
+
+
+def test_what_is_attached_has_a_title_and_a_description_counted_in_bytes() -> None:
+    long = MediaDraft("字" * 43, description="字" * 342)
+
+    assert rules_of(replace(long, kind=AssetKind.SUBTITLE), film("a.srt")) == ["too-long"] * 2
+    assert rules_of(replace(long, kind=AssetKind.IMAGE), film("a.png")) == ["title-bytes"]
+
+
+def test_what_only_films_can_have_is_left_out_with_a_word() -> None:
+    draft = MediaDraft("t", template="g", workflow="w", cover_url="https://covers.invalid/a.jpg")
+
+    found = review(replace(draft, kind=AssetKind.MATERIAL), film("a.zip"))
+
+    assert [one.rule for one in found.findings] == ["of-films-only"] * 3
+    assert found.refusals == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from desktop_uploader.domain.fingerprint import Fingerprint
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.providers.huawei import rules
 
 
@@ -33,7 +33,6 @@ def test_a_film_with_templates_is_expected_to_be_processed() -> None:
     [
         (MediaDraft("t", template=",".join("1234567890")), source(), "too-many-templates"),
         (MediaDraft("t", template="1001,LD"), source(), "template-not-a-number"),
-        (MediaDraft("t", kind=AssetKind.IMAGE), source(), "kind-not-taken"),
         (MediaDraft("t"), source(size_bytes=0), "empty"),
         (MediaDraft("t"), source(size_bytes=rules.LARGEST_FILE_BYTES + 1), "too-large"),
     ],

@@ -67,7 +67,7 @@ def _checked(call: Call) -> Asset:
     if extension not in EXTENSIONS[kind]:
         raise invalid("MediaExt")
     for name, limit_bytes in (("Title", 128), ("Description", 1024)):
-        _check_bytes(name, asked.get(name, ""), limit_bytes)
+        _check_bytes(name, asked.get(name, ""), limit_bytes=limit_bytes)
     key, url = place_of(call, kind, extension=extension)
     return Asset(
         id=new_asset_id(),
@@ -89,7 +89,7 @@ def _checked(call: Call) -> Asset:
     )
 
 
-def _check_bytes(name: str, text: str, limit_bytes: int) -> None:
+def _check_bytes(name: str, text: str, *, limit_bytes: int) -> None:
     """Lengths are in bytes here, and in characters for films and images."""
     check_text(name, text, limit=limit_bytes)
     if len(text.encode()) > limit_bytes:
