@@ -1,5 +1,6 @@
 """Arguments to a command to an exit code. `run` is the door."""
 
+import itertools
 import os
 import sys
 from collections.abc import Sequence
@@ -18,11 +19,16 @@ from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
-from desktop_uploader.cli.terminal import BOOK
+from desktop_uploader.cli.terminal import BOOK, Terminal
+from desktop_uploader.cli.usage import told
 from desktop_uploader.domain.errors import UploaderError
-from desktop_uploader.ports.station import StationMaker
+from desktop_uploader.ports.station import StartOptions, StationMaker
 from desktop_uploader.wording.advice import advise
 from desktop_uploader.wording.phrases import Phrases
+
+USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+"""Typer reads the command line with a library of its own or with the one that is installed; either
+way this is what all complaints about what was typed have in common."""
 
 app = typer.Typer(
     name=PROGRAM,
@@ -57,18 +63,42 @@ def run(argv: Sequence[str], make_station: StationMaker) -> int:
         _survive_any_text(stream)
     start = Start(make_station)
     try:
-        typer.main.get_command(app).main(hoist(argv), prog_name=PROGRAM, obj=start)
+        command = typer.main.get_command(app)
+        ended = command.main(hoist(argv), prog_name=PROGRAM, obj=start, standalone_mode=False)
+        return ended if isinstance(ended, int) else ExitCode.DONE
+    except USAGE_ERROR as error:
+        return _correct(start, argv, error=error)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(ExitCode.DONE)
     except UploaderError as error:
         return _refuse(start, error)
+    except typer.Abort:
+        # Whoever was asked for a secret has closed the terminal's input instead.
+        return ExitCode.FAILED
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our lines has gone; what Python would still flush must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FAILED
-    return ExitCode.DONE
+
+
+def _correct(start: Start, argv: Sequence[str], *, error: Exception) -> ExitCode:
+    """Say what is wrong with what was typed."""
+    try:
+        terminal = start.terminal or _terminal_of(start, argv)
+        terminal.complain(told(error, terminal.phrases))
+    except UploaderError:
+        # The station cannot be made, so its language is not known either.
+        sys.stderr.write(f"{told(error, Phrases('en', BOOK))}\n")
+    return ExitCode.WRONG_USE
+
+
+def _terminal_of(start: Start, argv: Sequence[str]) -> Terminal:
+    """The terminal as it would have been made of `argv`, had a command been reached."""
+    said = dict(itertools.pairwise(word for one in argv for word in one.split("=", 1)))
+    options = StartOptions(said.get("--home", ""))
+    return Terminal(start.make_station, options, language=said.get("--lang", ""), is_quiet=False)
 
 
 def _refuse(start: Start, error: UploaderError) -> ExitCode:
