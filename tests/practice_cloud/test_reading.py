@@ -107,3 +107,14 @@ def test_categories_are_read_level_by_level(vod: Vod) -> None:
     assert films["Category"]["CateName"] == "Films"
     assert [one["CateName"] for one in films["SubCategories"]] == ["Trailers", "Rushes"]
     assert vod.call("GetCategories", CateId="5").code == "InvalidCateId.NotFound"
+
+
+def test_every_template_group_that_is_listed_can_be_named_by_a_film(vod: Vod) -> None:
+    groups = vod.call("ListTranscodeTemplateGroup").json["TranscodeTemplateGroupList"]
+
+    assert [one["IsDefault"] for one in groups] == ["Default", "NotDefault", "NotDefault"]
+    for one in groups:
+        assert vod.create(TemplateGroupId=one["TranscodeTemplateGroupId"]).media_id
+    assert vod.call("ListTranscodeTemplateGroup", AppId="app-other").json[
+        "TranscodeTemplateGroupList"
+    ] == []  # fmt: skip

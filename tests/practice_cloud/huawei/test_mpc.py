@@ -195,3 +195,16 @@ def ended(api: Api, task_id: object) -> dict[str, Any]:
 def authorized(api: Api) -> dict[str, int]:
     rows = api.mpc("GET", "buckets").json["buckets"]
     return {row["bucket"]: row["is_authorized"] for row in rows}
+
+
+def test_templates_come_page_by_page_and_each_makes_a_task(cloud: PracticeCloud, api: Api) -> None:
+    put(cloud, "in/a.mp4")
+    path = "template/transcodings"
+
+    pages = [api.mpc("GET", path, query=[("page", str(n)), ("size", "2")]).json for n in range(3)]
+
+    found = [one["template_id"] for page in pages for one in page["template_array"]]
+    assert [len(page["template_array"]) for page in pages] == [2, 1, 0]
+    assert {page["total"] for page in pages} == {len(found)}
+    assert [api.task("in/a.mp4", one).status for one in found] == [202] * len(found)
+    assert api.mpc("GET", path, query=[("size", "101")]).json["error_code"] == "MPC.10202"

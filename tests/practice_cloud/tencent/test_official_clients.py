@@ -222,3 +222,14 @@ def test_a_procedure_really_makes_films(cloud: PracticeCloud, tmp_path: Path) ->
     for one in results:
         name = one.Output.Url.rpartition("/")[2]
         assert (cloud.root / "outputs" / made.FileId / name).stat().st_size == one.Output.Size
+
+
+def test_the_package_reads_the_procedures_page_by_page(cloud: PracticeCloud) -> None:
+    vod = Vod(cloud)
+
+    pages = [vod.call("DescribeProcedureTemplates", Offset=n, Limit=1) for n in range(3)]
+
+    names = [[one.Name for one in page.ProcedureTemplateSet or ()] for page in pages]
+    assert names == [["LongVideoPreset"], ["TwoSizes"], []]
+    assert {page.TotalCount for page in pages} == {2}
+    assert refused(vod.call, action="DescribeProcedureTemplates", Limit=101) == "InvalidParameter"
