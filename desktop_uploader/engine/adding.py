@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.errors import (
@@ -19,11 +20,12 @@ from desktop_uploader.engine.estimating import Amount, Known, estimate
 from desktop_uploader.engine.kinds import not_taken, refuse_disguised
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.performer import refuse_broken
+from desktop_uploader.engine.subtitles import named_in_stories, order_of_its_own, why_left_out
 from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
 from desktop_uploader.ports.journal import NewJob
 from desktop_uploader.ports.orders import FileWords
 from desktop_uploader.ports.provider import Abilities, Finding, Provider, Review, Weight
-from desktop_uploader.ports.source_files import Skipped, Soundness
+from desktop_uploader.ports.source_files import Skipped, Soundness, SourceFiles
 
 QUEUED_AT_ONCE = 1000
 ABSENT = "missing"
@@ -97,9 +99,17 @@ class Adding:
         if refusal is not None:
             _refuse_all(order.paths, refusal, tally=tally)
             return self._answer(tally, provider, kind=kind)
+        self._take(order, provider, tally=tally)
+        if order.subtitle and (tally.amount.files or tally.known):
+            self._take_along(order, provider, tally=tally)
+        if tally.known and not order.calls_nobody:
+            self._loop.call(lambda: self._set_going(tally.known))
+        return self._answer(tally, provider, kind=kind)
+
+    def _take(self, order: AddOrder, provider: Provider, *, tally: _Tally) -> None:
         waiting: dict[bytes, NewJob] = {}
         for path in order.paths:
-            for found in self._found(path, tally):
+            for found in _found(self._tools.files, path, tally=tally):
                 source, _ = found
                 wish = tally.wish_for(source, order)
                 if source.path in waiting:
@@ -112,36 +122,21 @@ class Adding:
                 if len(waiting) >= QUEUED_AT_ONCE:
                     self._queue(waiting, tally)
         self._queue(waiting, tally)
-        if tally.known and not order.calls_nobody:
-            self._loop.call(lambda: self._set_going(tally.known))
-        return self._answer(tally, provider, kind=kind)
 
-    def _found(self, path: bytes, tally: _Tally) -> Iterator[tuple[Source, bool]]:
-        """Files of one path, each with whether it was met inside a folder."""
-        try:
-            source = self._tools.files.find(path)
-        except SourceRefused:
-            try:
-                yield from self._found_in_folder(path, tally)
-            except SourceError as error:
-                _refuse_path(path, error, tally=tally)
-        except SourceError as error:
-            _refuse_path(path, error, tally=tally)
-        else:
+    def _take_along(self, order: AddOrder, provider: Provider, *, tally: _Tally) -> None:
+        """Queue the subtitle of an order, and name its job in the stories of the new films."""
+        left_out = why_left_out(order, provider.abilities)
+        if left_out is not None:
             tally.row += 1
-            yield source, False
-
-    def _found_in_folder(self, path: bytes, tally: _Tally) -> Iterator[tuple[Source, bool]]:
-        before, skipped_before = tally.row, len(tally.skipped)
-        for met in self._tools.files.walk(path):
-            tally.row += 1
-            if isinstance(met, Skipped):
-                finding = Finding(met.rule, Weight.WARN)
-                tally.skipped.append(RefusedRow(tally.row, met.text, finding))
-            else:
-                yield met, True
-        if len(tally.skipped) - skipped_before == tally.row - before:
-            _refuse_folder(path, tally, skipped=tally.skipped[skipped_before:])
+            tally.warnings.append(RefusedRow(tally.row, _text_of(order.subtitle), left_out))
+            return
+        films, known = tuple(tally.new), len(tally.known)
+        tally.cover, tally.words = (), {}
+        self._take(order_of_its_own(order), provider, tally=tally)
+        for subtitle in (*tally.new[len(films) :], *tally.known[known:])[:1]:
+            at_s = self._tools.clock.now_s()
+            notes = list(named_in_stories(films, order, subtitle=subtitle, at_s=at_s))
+            self._loop.call(partial(self._tools.journal.write, notes))
 
     def _considered(
         self, order: AddOrder, found: tuple[Source, bool], *, provider: Provider, tally: _Tally
@@ -272,6 +267,37 @@ class Adding:
             skipped=tuple(tally.skipped),
             estimate=estimate(tally.amount, provider.abilities, known=known, kind=kind),
         )
+
+
+def _found(files: SourceFiles, path: bytes, *, tally: _Tally) -> Iterator[tuple[Source, bool]]:
+    """Files of one path, each with whether it was met inside a folder."""
+    try:
+        source = files.find(path)
+    except SourceRefused:
+        try:
+            yield from _found_in_folder(files, path, tally=tally)
+        except SourceError as error:
+            _refuse_path(path, error, tally=tally)
+    except SourceError as error:
+        _refuse_path(path, error, tally=tally)
+    else:
+        tally.row += 1
+        yield source, False
+
+
+def _found_in_folder(
+    files: SourceFiles, path: bytes, *, tally: _Tally
+) -> Iterator[tuple[Source, bool]]:
+    before, skipped_before = tally.row, len(tally.skipped)
+    for met in files.walk(path):
+        tally.row += 1
+        if isinstance(met, Skipped):
+            finding = Finding(met.rule, Weight.WARN)
+            tally.skipped.append(RefusedRow(tally.row, met.text, finding))
+        else:
+            yield met, True
+    if len(tally.skipped) - skipped_before == tally.row - before:
+        _refuse_folder(path, tally, skipped=tally.skipped[skipped_before:])
 
 
 def _of_cover(order: AddOrder, covers: Covers, *, abilities: Abilities) -> tuple[Finding, ...]:

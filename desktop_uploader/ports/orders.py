@@ -39,6 +39,7 @@ class AddOrder:
         paths: Files and folders, absolute, in bytes.
         title: For a single file; with many it is a pattern in which `{stem}` is the file's stem.
         cover: A picture, absolute, in bytes: of all of them.
+        subtitle: A file, absolute, in bytes, that goes along with films as a medium of its own.
         again: Upload anew what was published before.
         start_at_s: Not before this moment; None for at once.
         calls_nobody: Only check (a dry run).
@@ -55,6 +56,7 @@ class AddOrder:
     workflow: str = ""
     cover_url: str = ""
     cover: bytes = b""
+    subtitle: bytes = b""
     app: str = ""
     storage: str = ""
     kind: str = "film"

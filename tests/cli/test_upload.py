@@ -122,6 +122,16 @@ def test_a_cover_is_named_by_its_whole_path(
     assert shell.engine.orders[-1].cover == bytes(tmp_path / "c.png")
 
 
+def test_a_subtitle_is_named_by_its_whole_path(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert shell("upload", "a.mp4", "--subtitle", "c.srt", "--dry-run") == 0
+
+    assert shell.engine.orders[-1].subtitle == bytes(tmp_path / "c.srt")
+
+
 @pytest.mark.parametrize("kind", list(AssetKind))
 def test_what_the_files_are_to_the_cloud_is_said_by_a_word(shell: Shell, kind: AssetKind) -> None:
     assert shell("upload", "a.png", "--as", kind.value, "--dry-run") == 0

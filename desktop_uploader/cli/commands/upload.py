@@ -16,6 +16,9 @@ from desktop_uploader.ports.engine import AddOrder
 Cover = Annotated[
     str, typer.Option("--cover", metavar="FILE", help="A picture that stands for the film.")
 ]
+Subtitle = Annotated[
+    str, typer.Option(metavar="FILE", help="A subtitle that goes along, as a medium of its own.")
+]
 As = Annotated[AssetKind, typer.Option("--as", help="What the files are to the cloud.")]
 Metadata = Annotated[
     str, typer.Option(metavar="FILE.csv", help="A table with title, tags … of single files.")
@@ -37,6 +40,7 @@ def upload(
     template: Annotated[str, typer.Option(help="Transcode template group, by id.")] = "",
     workflow: Annotated[str, typer.Option(help="Its id.")] = "",
     cover: Cover = "",
+    subtitle: Subtitle = "",
     kind: As = AssetKind.FILM,
     metadata: Metadata = "",
     app: Annotated[str, typer.Option(help="Its id.")] = "",
@@ -53,6 +57,7 @@ def upload(
         title=title, description=description, tags=tuple(tag or ()), category=category,
         template=template, workflow=workflow, app=app, priority=priority, again=again,
         cover=absolute_bytes(cover) if cover else b"",
+        subtitle=absolute_bytes(subtitle) if subtitle else b"",
         start_at_s=moment_s(at, datetime.now()) if at else None,
         calls_nobody=dry_run,
     )  # fmt: skip
