@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop_uploader.gui.dialogs.drop_sheet import DropSheet
 from desktop_uploader.gui.dialogs.sheet_order import Typed, order_of, preview_of
+from desktop_uploader.gui.dialogs.verdict_text import verdict_text
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.engine import RefusedRow
-from desktop_uploader.ports.orders import Lasting
+from desktop_uploader.ports.orders import Added, Estimate, Lasting
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.gui.house import House, words
 
@@ -172,6 +173,14 @@ def test_where_a_permission_may_end_too_early_the_sheet_says_so(house: House) ->
 
     sentence = words()("permission.may-end", life="50 min")
     house.until(lambda: sentence in sheet.verdict.text())
+
+
+def test_the_sheet_says_so_where_the_time_is_not_known() -> None:
+    known, unknown = (Estimate(1, 1000, 1, seconds, None) for seconds in ((60.0, 120.0), None))
+
+    texts = [verdict_text(Added(estimate=one), words()) for one in (known, unknown)]
+
+    assert [words()("sheet.no_time") in text for text in texts] == [False, True]
 
 
 def test_where_the_cloud_keeps_no_text_the_sheet_says_who_does(house: House) -> None:

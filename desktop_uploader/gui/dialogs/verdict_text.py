@@ -42,8 +42,8 @@ def _lines(added: Added, words: Words) -> Iterator[str]:
 def _amounts(estimate: Estimate, words: Words) -> Iterator[str]:
     size = words.size(estimate.size_bytes)
     yield words("sheet.estimate", files=estimate.files, size=size, parts=estimate.parts)
-    if estimate.seconds is not None:
-        yield words.time_range(estimate.seconds)
+    seconds = estimate.seconds
+    yield words("sheet.no_time") if seconds is None else words.time_range(seconds)
 
 
 def _named(rows: Sequence[RefusedRow], words: Words) -> Iterator[str]:
