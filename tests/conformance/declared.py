@@ -60,6 +60,9 @@ KNOWS_MEDIUM_EARLY = Ability(
 )
 FOLLOWS_MEDIA = Ability("follows_media, to read what became of a film", lambda a: a.follows_media)
 TAKES_COVERS = Ability("cover_kinds, to take pictures", lambda a: bool(a.cover_kinds))
+TAKES_MORE_THAN_FILMS = Ability(
+    "kinds beside films, to take images and subtitles", lambda a: len(a.kinds) > 1
+)
 LISTS_CATEGORIES = Ability(
     "lists of categories, to choose from", lambda a: ListKind.CATEGORIES in a.lists
 )

@@ -13,10 +13,11 @@ TESTS = Path(__file__).parents[1]
 SUITES_OF_A_CLOUD = {
     "ControlPlaneSuite",
     "FollowerSuite",
+    "KindsSuite",
     "ObjectStoreSuite",
     "ObjectStoreTroubleSuite",
 }
-SUITE_FILES = ("control_plane", "follower", "object_store", "object_store_trouble")
+SUITE_FILES = ("control_plane", "follower", "kinds", "object_store", "object_store_trouble")
 WAYS_OUT = {"skip", "skipif", "xfail", "importorskip", "fail", "exit"}
 
 

@@ -13,6 +13,7 @@ from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
+from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
@@ -58,6 +59,10 @@ class TestMemoryControlPlane(ControlPlaneSuite):
 
 
 class TestMemoryFollower(FollowerSuite):
+    """Every case."""
+
+
+class TestMemoryKinds(KindsSuite):
     """Every case."""
 
 

@@ -157,7 +157,7 @@ class MemoryCloud:
         with self.desk.call("renew", cutoff) as request_id:
             medium = self._find(place)
             medium.renewals_after_arrival += self._has_arrived(medium)
-            if self.abilities.renewal is Renewal.NEW_TARGET:
+            if self.abilities.renewal_of(medium.draft.kind) is Renewal.NEW_TARGET:
                 target = medium.targets[0].rpartition("/")[0]
                 medium.targets.append(f"{target}/{len(medium.targets) + 1}")
             return self._grant(medium, request_id)

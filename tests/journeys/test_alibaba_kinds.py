@@ -9,6 +9,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import marks_of
 from desktop_uploader.domain.media import AssetKind, Mark, Stage
 from desktop_uploader.domain.parts import SLOW_LINE_PART_BYTES
+from desktop_uploader.ports.engine import Choice
 from tests.journeys.covers import media, png
 from tests.journeys.day import THREE_PARTS, Day, rules, said
 
@@ -132,6 +133,25 @@ def test_a_kill_after_the_last_byte_makes_no_second_one(tmp_path: Path) -> None:
         assert day.stage(job_id) is Stage.PUBLISHED, day.job(job_id).trouble
         assert arrived(day) == [("subtitle", CAPTIONS)]
         assert day.calls("CreateUploadAttachedMedia") == 1
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_one_that_is_complete_is_not_sent_again_by_a_persons_wish(
+    tmp_path: Path, kind: str
+) -> None:
+    with Day(tmp_path) as day:
+        day.cloud.fault("wrong_crc", operation="PutObject")
+        job_id = send(day, kind)
+        day.run()
+        assert day.stage(job_id) is Stage.FAILED
+        day.kill_engine()
+
+        day.engine.retry(Choice((job_id,)))
+        day.run()
+
+        assert day.stage(job_id) is Stage.PUBLISHED, day.job(job_id).trouble
+        assert arrived(day) == [(kind, FILES[kind][1])]
+        assert (day.calls(made_by(kind)), day.calls("PutObject")) == (1, 1)
 
 
 @pytest.mark.parametrize("kind", ["image", "subtitle"])

@@ -26,6 +26,7 @@ from tests.conformance.control_plane_suite import (
 )
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
+from tests.conformance.kinds_suite import KindsSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -91,6 +92,10 @@ class TestAlibabaFollower(FollowerSuite):
 
 
 class TestAlibabaCovers(CoverSuite):
+    """Every case."""
+
+
+class TestAlibabaKinds(KindsSuite):
     """Every case."""
 
 

@@ -24,6 +24,7 @@ from tests.conformance.control_plane_suite import (
     opened,
 )
 from tests.conformance.follower_suite import FollowerSuite, published
+from tests.conformance.kinds_suite import KindsSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
@@ -72,6 +73,10 @@ class TestHuaweiControlPlane(ControlPlaneSuite):
 
 class TestHuaweiFollower(FollowerSuite):
     """Every case that the abilities allow."""
+
+
+class TestHuaweiKinds(KindsSuite):
+    """Every case."""
 
 
 class TestHuaweiCatalogue(CatalogueSuite):

@@ -29,6 +29,7 @@ from tests.conformance.control_plane_suite import (
 )
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
+from tests.conformance.kinds_suite import KindsSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -69,6 +70,10 @@ class TestTencentFollower(FollowerSuite):
 
 class TestTencentCovers(CoverSuite):
     """Every case that the abilities allow, in every way."""
+
+
+class TestTencentKinds(KindsSuite):
+    """Every case."""
 
 
 class TestTencentCatalogue(CatalogueSuite):
