@@ -8,7 +8,8 @@ from desktop_uploader.cli.passed_over import tell_passed_over
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import RequestRefused, UploaderError
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.ports.engine import Added, AddOrder, Engine, RefusedRow
+from desktop_uploader.ports.engine import Engine
+from desktop_uploader.ports.orders import Added, AddOrder, RefusedRow
 from desktop_uploader.wording import units
 from desktop_uploader.wording.advice import advise_on
 from desktop_uploader.wording.lasting import lasting_text

@@ -9,7 +9,8 @@ from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.ports.accounts import AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
-from desktop_uploader.ports.engine import JobDetail, JobRow, RefusedRow
+from desktop_uploader.ports.engine import JobDetail, JobRow
+from desktop_uploader.ports.orders import RefusedRow
 from desktop_uploader.wording.advice import advise, advise_on
 from desktop_uploader.wording.phrases import Phrases
 

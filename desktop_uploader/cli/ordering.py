@@ -15,7 +15,7 @@ from desktop_uploader.cli.metadata_table import HEADER_ROW
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.ports.engine import AddOrder, RefusedRow
+from desktop_uploader.ports.orders import AddOrder, RefusedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from desktop_uploader.cli.lines import refused_line
 from desktop_uploader.cli.terminal import Terminal
-from desktop_uploader.ports.engine import RefusedRow
+from desktop_uploader.ports.orders import RefusedRow
 from desktop_uploader.wording.advice import advise_on
 
 NOT_MEDIA = frozenset({"extension", "no-extension"})

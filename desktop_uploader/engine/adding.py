@@ -21,9 +21,8 @@ from desktop_uploader.engine.kinds import not_taken, refuse_disguised
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.performer import refuse_broken
 from desktop_uploader.engine.subtitles import named_in_stories, order_of_its_own, why_left_out
-from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
 from desktop_uploader.ports.journal import NewJob
-from desktop_uploader.ports.orders import FileWords
+from desktop_uploader.ports.orders import Added, AddOrder, FileWords, RefusedRow
 from desktop_uploader.ports.provider import Abilities, Finding, Provider, Review, Weight
 from desktop_uploader.ports.source_files import Skipped, Soundness, SourceFiles
 

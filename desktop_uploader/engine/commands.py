@@ -7,7 +7,7 @@ from desktop_uploader.domain import events as e
 from desktop_uploader.domain.ids import AccountName, JobId
 from desktop_uploader.domain.job import RESTING, Job, State
 from desktop_uploader.engine.loop import Loop
-from desktop_uploader.ports.engine import Choice, Obeyed
+from desktop_uploader.ports.orders import Choice, Obeyed
 
 PAGE_ROWS = 1000
 

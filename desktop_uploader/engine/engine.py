@@ -21,17 +21,8 @@ from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
-from desktop_uploader.ports.engine import (
-    Added,
-    AddOrder,
-    Choice,
-    EngineStatus,
-    JobDetail,
-    JobRow,
-    Obeyed,
-    Observer,
-    Totals,
-)
+from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
+from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
 class UploadEngine:

@@ -12,7 +12,8 @@ from desktop_uploader.domain.media import Stage
 from desktop_uploader.gui.icons import IconSet
 from desktop_uploader.gui.link import EngineLink
 from desktop_uploader.gui.words import Words
-from desktop_uploader.ports.engine import Choice, Engine, JobRow, Obeyed
+from desktop_uploader.ports.engine import Engine, JobRow
+from desktop_uploader.ports.orders import Choice, Obeyed
 
 Command = Callable[[Engine, Choice], Obeyed]
 Permits = Callable[[JobRow], bool]

@@ -14,7 +14,7 @@ from desktop_uploader.gui.errands import Errands
 from desktop_uploader.gui.link import EngineLink
 from desktop_uploader.gui.words import Words
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import Added, AddOrder
+from desktop_uploader.ports.orders import Added, AddOrder
 
 
 class Adding(QObject):

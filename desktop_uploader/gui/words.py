@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desktop_uploader.domain.errors import Trouble
-from desktop_uploader.ports.engine import Estimate, JobRow, RefusedRow
+from desktop_uploader.ports.engine import JobRow
+from desktop_uploader.ports.orders import Estimate, RefusedRow
 from desktop_uploader.wording.advice import Advice, advise, advise_on
 from desktop_uploader.wording.lasting import lasting_text
 from desktop_uploader.wording.phrases import Phrases

@@ -8,17 +8,8 @@ from typing import Any
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
-from desktop_uploader.ports.engine import (
-    Added,
-    AddOrder,
-    Choice,
-    EngineStatus,
-    JobDetail,
-    JobRow,
-    Obeyed,
-    Observer,
-    Totals,
-)
+from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
+from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bench.station import ACCOUNT, engine, make_film, make_films, practice_cloud
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import AddOrder, Engine, JobRow, Snapshot
+from desktop_uploader.ports.engine import Engine, JobRow, Snapshot
+from desktop_uploader.ports.orders import AddOrder
 
 QUEUED = 100_000
 HISTORY = 1_000_000

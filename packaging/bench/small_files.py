@@ -17,7 +17,8 @@ from bench.processes import MIB, cpu_s
 from bench.registry import Wish
 from bench.station import ACCOUNT, engine, make_films, practice_cloud, where, working_folder
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import AddOrder, Snapshot
+from desktop_uploader.ports.engine import Snapshot
+from desktop_uploader.ports.orders import AddOrder
 
 COUNT = 10_000
 QPS_COUNT = 3_000

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.launch.station import make_station
-from desktop_uploader.ports.engine import Choice, Engine, JobRow
+from desktop_uploader.ports.engine import Engine, JobRow
+from desktop_uploader.ports.orders import Choice
 from desktop_uploader.ports.station import StartOptions
 
 TIMER_MS = 10

@@ -18,7 +18,8 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.launch.station import make_station
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import AddOrder, Choice, Engine, JobRow
+from desktop_uploader.ports.engine import Engine, JobRow
+from desktop_uploader.ports.orders import AddOrder, Choice
 from desktop_uploader.ports.station import StartOptions
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from workshop.clip import make_clip

@@ -1,7 +1,7 @@
 """What `upload` tells of files in folders that are no films."""
 
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import RefusedRow
+from desktop_uploader.ports.orders import RefusedRow
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.cli.conftest import Shell
 

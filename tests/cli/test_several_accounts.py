@@ -9,7 +9,7 @@ from desktop_uploader.domain.errors import SignInNeeded, UploaderError
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
+from desktop_uploader.ports.orders import Added, AddOrder, RefusedRow
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.cli.conftest import Shell
 

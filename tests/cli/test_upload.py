@@ -9,8 +9,8 @@ from desktop_uploader.domain.errors import Remedy, Trouble, Unreachable
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import AssetKind, Mark, Stage
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import Added, JobDetail, Observer, RefusedRow
-from desktop_uploader.ports.orders import Lasting
+from desktop_uploader.ports.engine import JobDetail, Observer
+from desktop_uploader.ports.orders import Added, Lasting, RefusedRow
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.cli.conftest import MINE, Shell, row
 

@@ -12,7 +12,7 @@ from desktop_uploader.engine.accounts import Accounts
 from desktop_uploader.engine.assembly import Surroundings, Tuning
 from desktop_uploader.engine.engine import UploadEngine
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import Added, AddOrder, Choice
+from desktop_uploader.ports.orders import Added, AddOrder, Choice
 from desktop_uploader.ports.provider import Provider
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_cloud import NAME, MemoryCloud

@@ -14,7 +14,7 @@ from desktop_uploader.domain.errors import (
 from desktop_uploader.domain.job import State
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.parts import MIB
-from desktop_uploader.ports.engine import Choice
+from desktop_uploader.ports.orders import Choice
 from tests.engine.house import House
 from tests.engine.test_faults import FAULTS
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, MemoryCloud

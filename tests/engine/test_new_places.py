@@ -8,7 +8,7 @@ from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.domain.parts import MIB, ObjectFacts
 from desktop_uploader.ports.control_plane import Registration
 from desktop_uploader.ports.cutoff import Cutoff
-from desktop_uploader.ports.engine import Choice
+from desktop_uploader.ports.orders import Choice
 from tests.engine.house import House
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, MemoryCloud

@@ -6,7 +6,7 @@ from desktop_uploader.domain.errors import CredentialExpired, JournalTrouble, Un
 from desktop_uploader.domain.job import State
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.parts import MIB
-from desktop_uploader.ports.engine import Choice
+from desktop_uploader.ports.orders import Choice
 from tests.engine.house import House
 
 

@@ -19,20 +19,22 @@ from desktop_uploader.ports.accounts import (
 )
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import (
-    Added,
-    AddOrder,
-    Choice,
     EngineStatus,
-    Estimate,
     JobDetail,
     JobRow,
-    Obeyed,
     Observer,
-    RefusedRow,
     Snapshot,
     Totals,
 )
-from desktop_uploader.ports.orders import Lasting
+from desktop_uploader.ports.orders import (
+    Added,
+    AddOrder,
+    Choice,
+    Estimate,
+    Lasting,
+    Obeyed,
+    RefusedRow,
+)
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 

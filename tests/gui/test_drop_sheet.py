@@ -7,8 +7,7 @@ from desktop_uploader.gui.dialogs.drop_sheet import DropSheet
 from desktop_uploader.gui.dialogs.sheet_order import Typed, order_of, preview_of
 from desktop_uploader.gui.dialogs.verdict_text import verdict_text
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import RefusedRow
-from desktop_uploader.ports.orders import Added, Estimate, Lasting
+from desktop_uploader.ports.orders import Added, Estimate, Lasting, RefusedRow
 from desktop_uploader.ports.provider import Finding, Weight
 from tests.gui.house import House, words
 

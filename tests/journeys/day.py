@@ -20,7 +20,7 @@ from desktop_uploader.engine.accounts import Accounts
 from desktop_uploader.engine.assembly import Surroundings, Tuning
 from desktop_uploader.engine.engine import UploadEngine
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
+from desktop_uploader.ports.orders import Added, AddOrder, RefusedRow
 from desktop_uploader.ports.provider import Provider, Weight
 from desktop_uploader.ports.source_files import SourceFiles
 from desktop_uploader.practice_cloud.cloud import PracticeCloud

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_uploader.domain.errors import Remedy, RequestRefused
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import AddOrder
+from desktop_uploader.ports.orders import AddOrder
 from desktop_uploader.wording.advice import advise
 from desktop_uploader.wording.phrases import Phrases
 from tests.journeys.day import ACCOUNT, LANGUAGES, THREE_PARTS, Day

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_uploader.domain.job import State
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import Choice
+from desktop_uploader.ports.orders import Choice
 from desktop_uploader.system.disk_faults import DiskFaults
 from desktop_uploader.system.source_files import LocalFiles
 from tests.journeys.day import THREE_PARTS, Day, rules, said

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import Choice
+from desktop_uploader.ports.orders import Choice
 from desktop_uploader.providers.transport.network import Network
 from tests.fakes.loopback_proxies import connect_proxy
 from tests.fakes.loopback_server import LoopbackServer

@@ -17,7 +17,8 @@ from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
-from desktop_uploader.ports.engine import AddOrder, Choice, JobDetail, JobRow, Snapshot
+from desktop_uploader.ports.engine import JobDetail, JobRow, Snapshot
+from desktop_uploader.ports.orders import AddOrder, Choice
 from desktop_uploader.rpc.address import listen_at
 from desktop_uploader.rpc.client import EngineClient
 from desktop_uploader.rpc.connection import Connection

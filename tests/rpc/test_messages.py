@@ -13,7 +13,8 @@ from desktop_uploader.domain.errors import Outcome, Trouble, UploaderError
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.ports import engine as port
-from desktop_uploader.ports.engine import AddOrder, JobRow, Snapshot
+from desktop_uploader.ports.engine import JobRow, Snapshot
+from desktop_uploader.ports.orders import AddOrder
 from desktop_uploader.rpc import messages
 from desktop_uploader.rpc.messages import Greeting
 from desktop_uploader.rpc.verbs import NAMES

@@ -15,7 +15,8 @@ from desktop_uploader.cli.lines import job_line
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.cli.written_files import telling_of
 from desktop_uploader.domain.media import Stage
-from desktop_uploader.ports.engine import Choice, Engine, JobRow
+from desktop_uploader.ports.engine import Engine, JobRow
+from desktop_uploader.ports.orders import Choice
 
 PAGE_ROWS = 1000
 HISTORY_COLUMNS = (

@@ -8,7 +8,7 @@ from desktop_uploader.cli.arguments import AccountName, JobNumbers, job_ids
 from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import RequestRefused
-from desktop_uploader.ports.engine import Choice, Obeyed
+from desktop_uploader.ports.orders import Choice, Obeyed
 
 ALL = "all"
 

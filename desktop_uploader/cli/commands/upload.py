@@ -11,7 +11,7 @@ from desktop_uploader.cli.judging import Until
 from desktop_uploader.cli.ordering import Wanted, carry_out
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.media import AssetKind
-from desktop_uploader.ports.engine import AddOrder
+from desktop_uploader.ports.orders import AddOrder
 
 Cover = Annotated[
     str, typer.Option("--cover", metavar="FILE", help="A picture that stands for the film.")

@@ -34,7 +34,7 @@ from desktop_uploader.gui.dialogs.verdict_text import verdict_text
 from desktop_uploader.gui.link import EngineLink
 from desktop_uploader.gui.words import Words
 from desktop_uploader.ports.accounts import AccountRow
-from desktop_uploader.ports.engine import Added
+from desktop_uploader.ports.orders import Added
 
 CHECK_AFTER_MS = 250
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from desktop_uploader.ports.engine import Added, AddOrder, RefusedRow
+from desktop_uploader.ports.orders import Added, AddOrder, RefusedRow
 
 STEM = "{stem}"
 FIELDS = ("account", "title", "tags", "description", "cover")

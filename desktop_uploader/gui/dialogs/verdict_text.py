@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from desktop_uploader.gui.dialogs.sheet_order import about_files
 from desktop_uploader.gui.words import Words
-from desktop_uploader.ports.engine import Added, Estimate, RefusedRow
+from desktop_uploader.ports.orders import Added, Estimate, RefusedRow
 
 SHOWN = 4
 """Files named one by one; the rest are counted."""
