@@ -18,12 +18,7 @@ from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
-from desktop_uploader.ports.orders import Added as Added
-from desktop_uploader.ports.orders import AddOrder as AddOrder
-from desktop_uploader.ports.orders import Choice as Choice
-from desktop_uploader.ports.orders import Estimate as Estimate
-from desktop_uploader.ports.orders import Obeyed as Obeyed
-from desktop_uploader.ports.orders import RefusedRow as RefusedRow
+from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
 class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_uploader.domain.media import AssetKind, Stage
 from desktop_uploader.domain.parts import MIB
-from desktop_uploader.ports.engine import Choice
+from desktop_uploader.ports.orders import Choice
 from desktop_uploader.ports.provider import Abilities
 from tests.engine.house import House
 from tests.fakes.manual_clock import ManualClock

@@ -9,7 +9,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import marks_of
 from desktop_uploader.domain.media import AssetKind, Mark, Stage
 from desktop_uploader.domain.parts import SLOW_LINE_PART_BYTES
-from desktop_uploader.ports.engine import Choice
+from desktop_uploader.ports.orders import Choice
 from tests.journeys.covers import media, png
 from tests.journeys.day import THREE_PARTS, Day, rules, said
 
