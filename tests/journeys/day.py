@@ -38,7 +38,7 @@ from tests.engine.house import MemoryBook
 from tests.fakes.queued_workers import QueuedWorkers
 
 ACCOUNT = "practice-alibaba"
-SAMPLE = resource("samples/sample.mp4")
+SAMPLE = resource("samples/sample.mp4").read_bytes()
 MOST_TURNS = 3000
 THREE_PARTS = 2 * SLOW_LINE_PART_BYTES + MIB
 """The length of a film that goes in three parts: a day's line is slow, so that parts are small."""
@@ -183,7 +183,7 @@ class Day:
 
     def film(self, name: str | bytes = "film.mp4", *, size_bytes: int = 0) -> bytes:
         """The path of a real clip, filled up with a `free` box where a size is asked for."""
-        content = SAMPLE.read_bytes()
+        content = SAMPLE
         missing = size_bytes - len(content)
         if missing > 8:
             seed = name.encode() if isinstance(name, str) else name

@@ -15,7 +15,7 @@ from desktop_uploader.ports.provider import Weight
 from tests.journeys.day import SAMPLE, Day, rules, said
 from tests.system.without_rights import as_nobody
 
-CLIP = SAMPLE.read_bytes()
+CLIP = SAMPLE
 
 
 @pytest.fixture

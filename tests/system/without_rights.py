@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import traceback
 import warnings
 from collections.abc import Callable
 from typing import TypeVar
@@ -25,6 +26,8 @@ def as_nobody(ask: Callable[[], Answer]) -> Answer:
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)
             os.write(writing, pickle.dumps(ask()))
+        except Exception:
+            os.write(2, traceback.format_exc().encode())
         finally:
             os._exit(0)
     os.close(writing)
