@@ -7,7 +7,7 @@ from workshop.commands import call
 FLOORS = {
     "desktop_uploader/domain": 100,
     "desktop_uploader/ports": 100,
-    "desktop_uploader": 90,
+    "desktop_uploader": 94,
 }
 
 
