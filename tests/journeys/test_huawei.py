@@ -38,6 +38,14 @@ FINAL: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+OF_THE_WAY = ("lost answer", "reset", "captive portal", "credentials expire", "forbidden")
+STORIES = [
+    *(("key", size, fault) for size in SIZES for fault in (*PASSING, *FINAL)),
+    *(("broker", "one put", fault) for fault in OF_THE_WAY),
+]
+"""What differs from way to way; every fault for every way and size is shown by the soak."""
+
+
 def day_at(folder: Path, way: str = "key") -> Day:
     return day_of({"key": "practice-huawei", "broker": "huawei-broker"}[way], folder)
 
@@ -186,8 +194,7 @@ def test_a_closed_bucket_parks_the_account_until_somebody_acts(tmp_path: Path) -
         assert all("UpdateBucketAuthorized" in one.text for one in day.said_of(job_id))
 
 
-@pytest.mark.parametrize(("way", "size"), [("key", one) for one in SIZES] + [("broker", "one put")])
-@pytest.mark.parametrize("fault", [*PASSING, *FINAL])
+@pytest.mark.parametrize(("way", "size", "fault"), STORIES)
 def test_a_fault_at_any_call_makes_no_second_order(
     tmp_path: Path, fault: str, way: str, size: str, expected_logs: pytest.LogCaptureFixture
 ) -> None:

@@ -41,6 +41,14 @@ FINAL: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+OF_THE_WAY = ("lost answer", "reset", "captive portal", "credentials expire", "forbidden")
+STORIES = [
+    *(("v3", size, fault) for size in SIZES for fault in (*PASSING, *FINAL)),
+    *((way, "three parts", fault) for way in ("v2", "ugc") for fault in OF_THE_WAY),
+]
+"""What differs from way to way; every fault for every way and size is shown by the soak."""
+
+
 @pytest.fixture(autouse=True)
 def turns_cost_nothing() -> Iterator[None]:
     with turns_that_cost_nothing():
@@ -225,10 +233,7 @@ def test_an_engine_that_is_killed_makes_no_second_medium_and_sends_nothing_twice
             assert day.vault.fetch(f"{ACCOUNT} uploads") == {}, turns
 
 
-@pytest.mark.parametrize(
-    ("way", "size"), [("v3", "one put"), *((way, "three parts") for way in WAYS)]
-)
-@pytest.mark.parametrize("fault", [*PASSING, *FINAL])
+@pytest.mark.parametrize(("way", "size", "fault"), STORIES)
 def test_a_fault_at_any_call_makes_no_second_medium(
     tmp_path: Path, fault: str, size: str, way: str, expected_logs: pytest.LogCaptureFixture
 ) -> None:
