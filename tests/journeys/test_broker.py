@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journeys.films import MIB, film_of
-from tests.journeys.real_home import RealHome
+from tests.journeys.proof import still_processing
+from tests.journeys.real_home import RealHome, wait_until
 from tests.packaging.running_broker import RunningBroker, keys_of
 
 pytestmark = [pytest.mark.process, pytest.mark.checkout]
@@ -96,6 +97,8 @@ def test_a_film_arrives_from_somebody_who_has_no_key(
     turned_away = home.run("account", "test", "mine", "--json")
 
     assert uploaded.wait() == 0, (uploaded.errors, uploaded.lines)
+    # Whoever has a signature alone cannot follow a film: the cloud may be at work still.
+    wait_until(lambda: not still_processing(home), "the cloud has done its work")
     (medium,) = (one for one in home.media() if one["status"] != "uploading")
     assert filecmp.cmp(film, medium["object"], shallow=False)
     assert medium["status"] == way.status
