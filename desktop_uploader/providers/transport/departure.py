@@ -14,7 +14,10 @@ from typing import Protocol
 
 from desktop_uploader.providers.transport.exchange import LineBroke, Stage
 
-LONGEST_LOOK_MS = 20
+LOOK_MS = 100
+"""An answer ends a look at once; without one it is looked again whether all has left."""
+BLIND_LOOK_MS = 20
+"""The longest look where an answer would not be seen, and has to wait for the look's end."""
 SYSTEM: str = sys.platform
 LINUX_SIOCOUTQ = 0x5411
 """linux/sockios.h: bytes that are not acknowledged yet (tcp(7))."""
@@ -43,14 +46,16 @@ def await_departure(line: OpenLine, stall_s: float) -> None:
     Raises:
         LineBroke: Nothing left for `stall_s`.
     """
-    least, waited_ms, look_ms = unsent_bytes(line.sock), 0, 1
+    # A fresh TLS 1.3 connection has session tickets to read, which are no answer.
+    is_blind = line.is_fresh and isinstance(line.sock, ssl.SSLSocket)
+    least, waited_ms, look_ms = unsent_bytes(line.sock), 0, 1 if is_blind else LOOK_MS
     while least:
-        if _has_answer(line, look_ms):
+        if _has_answer(line.sock, look_ms, is_blind=is_blind):
             return
         left = unsent_bytes(line.sock)
         waited_ms = waited_ms + look_ms if left >= least else 0
         least = min(left, least)
-        look_ms = min(2 * look_ms, LONGEST_LOOK_MS)
+        look_ms = min(2 * look_ms, BLIND_LOOK_MS) if is_blind else LOOK_MS
         if waited_ms > stall_s * 1000:
             raise LineBroke(TimeoutError("what was sent does not leave"), Stage.ANSWER)
 
@@ -66,10 +71,8 @@ def unsent_bytes(sock: socket.socket) -> int:
     return 0
 
 
-def _has_answer(line: OpenLine, look_ms: int) -> bool:
+def _has_answer(sock: socket.socket, look_ms: int, *, is_blind: bool) -> bool:
     """Look for a moment whether something has come, or the line has ended."""
-    # A fresh TLS 1.3 connection has session tickets to read, which are no answer.
-    has_tickets = line.is_fresh and isinstance(line.sock, ssl.SSLSocket)
     poll = select.poll()
-    poll.register(line.sock, 0 if has_tickets else select.POLLIN)
+    poll.register(sock, 0 if is_blind else select.POLLIN)
     return bool(poll.poll(look_ms))
