@@ -9,6 +9,7 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import PartLimits
+from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
@@ -44,6 +45,7 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        audit: What it can do of auditing media; None where it does nothing of it.
     """
 
     limits: PartLimits
@@ -57,6 +59,7 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    audit: AuditAbilities | None = None
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -139,6 +142,11 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def auditor(self) -> Auditor | None:
+        """Its audit of media; None where it has none."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

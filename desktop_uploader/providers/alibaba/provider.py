@@ -12,8 +12,9 @@ from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import rules
+from desktop_uploader.providers.alibaba import auditor, rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
+from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
@@ -22,6 +23,7 @@ from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -37,6 +39,7 @@ ABILITIES = Abilities(
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
+    audit=auditor.ABILITIES,
 )
 
 
@@ -55,6 +58,7 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    auditor: AlibabaAuditor
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -96,6 +100,7 @@ def make_provider(
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        auditor=AlibabaAuditor(calls, pictures_by(sender)),
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
     )
