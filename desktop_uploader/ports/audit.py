@@ -83,7 +83,7 @@ class Auditor(Protocol):
         ...
 
     def findings(self, medium: MediaId, *, task: str, cutoff: Cutoff) -> list[AuditFinding]:
-        """What the verdict rests on, in the order of the film; what lies at no moment comes last."""
+        """What it rests on, in the order of the film; what lies at no moment of it comes last."""
         ...
 
     def judge(self, rulings: Sequence[Ruling], *, cutoff: Cutoff) -> str:

@@ -8,7 +8,7 @@ weeks. Source: VOD manual of 2022-07-08, 10.2 and 10.3.
 
 import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from desktop_uploader.domain.audit import (
@@ -155,7 +155,7 @@ class AlibabaAuditor:
         reply = self._calls.call("GetMediaAuditResult", asked, cutoff=cutoff)
         return lenient.entry(reply.document, "MediaAuditResult"), reply.request_id
 
-    def _document(self, action: str, asked: dict[str, str], *, cutoff: Cutoff) -> Document:
+    def _document(self, action: str, asked: Mapping[str, str], *, cutoff: Cutoff) -> Document:
         return self._calls.call(action, asked, cutoff=cutoff).document
 
     def _pages(

@@ -8,6 +8,7 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
@@ -61,6 +62,8 @@ class HuaweiProvider:
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    auditor: Auditor | None = None
+    """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""

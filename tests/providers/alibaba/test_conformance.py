@@ -16,6 +16,7 @@ from desktop_uploader.providers.alibaba.emoji import first_emoji
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     FILM,
@@ -100,6 +101,10 @@ class TestAlibabaKinds(KindsSuite):
 
 
 class TestAlibabaCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestAlibabaAudit(AuditSuite):
     """Every case."""
 
 

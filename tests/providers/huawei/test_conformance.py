@@ -14,6 +14,7 @@ from desktop_uploader.ports.provider import Provider
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.huawei import mpc
 from desktop_uploader.providers.huawei.target import ObsSecret
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     DRAFT,
@@ -76,6 +77,10 @@ class TestHuaweiFollower(FollowerSuite):
 
 
 class TestHuaweiKinds(KindsSuite):
+    """Every case."""
+
+
+class TestHuaweiAudit(AuditSuite):
     """Every case."""
 
 

@@ -18,6 +18,7 @@ from desktop_uploader.providers.tencent import catalogue
 from desktop_uploader.providers.tencent.promise import read_promise
 from desktop_uploader.providers.tencent.target import CosSecret
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     CONTENT,
@@ -73,6 +74,10 @@ class TestTencentCovers(CoverSuite):
 
 
 class TestTencentKinds(KindsSuite):
+    """Every case."""
+
+
+class TestTencentAudit(AuditSuite):
     """Every case."""
 
 
