@@ -23,10 +23,11 @@ from desktop_uploader.domain.media import (
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.revising import Revising
+from desktop_uploader.engine.tools import Tools
 from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.audits import AuditBegun, AuditShown, AuditSubject, Judged
 from desktop_uploader.ports.errands import Errand, ErrandFilter, ErrandLedger, ErrandOrder, Fate
-from desktop_uploader.ports.provider import Provider, ProviderSource
+from desktop_uploader.ports.provider import Provider
 
 AUDIT, JUDGE = "audit", "judge"
 """Our names for the two errands."""
@@ -58,20 +59,11 @@ class _Medium:
 class Auditing:
     """Keeps `ports.audits.AuditFace`."""
 
-    def __init__(
-        self,
-        providers: ProviderSource,
-        ledger: ErrandLedger,
-        *,
-        errands: Errands,
-        job_of: Callable[[JobId], Job | None],
-        revising: Revising,
-    ) -> None:
-        """`job_of` gives a job as the journal has it."""
-        self._providers = providers
-        self._ledger = ledger
+    def __init__(self, tools: Tools, errands: Errands, *, revising: Revising) -> None:
+        self._tools = tools
+        self._providers = tools.providers
+        self._ledger: ErrandLedger = tools.journal
         self._errands = errands
-        self._job_of = job_of
         self._revising = revising
 
     def show(self, subject: AuditSubject) -> AuditShown:
@@ -169,7 +161,9 @@ class Auditing:
             return {"request_id": _timely(lambda: judge(rulings, cutoff=JobCutoff()))}
 
         try:
-            self._errands.run(order, act=act, find=lambda errand: _heard(batch, rulings, errand))
+            self._errands.run(
+                order, act=act, find=lambda errand: _heard(batch, rulings, errand=errand)
+            )
         except UploaderError as error:
             return [
                 Judged(one.account, one.media_id, job=one.job_id, trouble=error.trouble)
@@ -201,7 +195,7 @@ class Auditing:
         job = None
         account, media_id = AccountName(subject.account), MediaId(subject.medium)
         if subject.job is not None:
-            job = self._job_of(subject.job)
+            job = self._tools.job_of(subject.job)
             if job is None:
                 raise RequestRefused(code="unknown-job", facts={"name": str(subject.job)})
             account = job.account
@@ -261,7 +255,7 @@ def _sought(medium: _Medium, errand: Errand) -> Mapping[str, str] | None:
 
 
 def _heard(
-    batch: Sequence[_Medium], rulings: Sequence[Ruling], errand: Errand
+    batch: Sequence[_Medium], rulings: Sequence[Ruling], *, errand: Errand
 ) -> Mapping[str, str] | None:
     """
     Whether a judgement whose answer was lost stands in the history of each medium.

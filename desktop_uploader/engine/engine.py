@@ -7,7 +7,6 @@ from dataclasses import replace
 from desktop_uploader import __version__
 from desktop_uploader.domain.errors import RequestRefused, Trouble
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.domain.job import Job
 from desktop_uploader.engine.accounts import unknown_account
 from desktop_uploader.engine.adding import Adding
 from desktop_uploader.engine.admission import is_parked
@@ -47,13 +46,7 @@ class UploadEngine(AuditVerbs):
         self._errands = Errands(
             around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
         )
-        self._auditing = Auditing(
-            around.accounts,
-            around.journal,
-            errands=self._errands,
-            job_of=self._job_of,
-            revising=Revising(self.loop),
-        )
+        self._auditing = Auditing(self._tools, self._errands, revising=Revising(self.loop))
         self._senders: SenderThreads | None = None
 
     def start(self) -> None:
@@ -127,7 +120,7 @@ class UploadEngine(AuditVerbs):
 
     def detail(self, job_id: JobId) -> JobDetail | None:
         """All that is known of one job."""
-        job = self._job_of(job_id)
+        job = self._tools.job_of(job_id)
         if job is None:
             return None
         return detail_of(job, self._tools.feed.row(job), journal=self._around.journal)
@@ -226,10 +219,6 @@ class UploadEngine(AuditVerbs):
         """Make the providers of `accounts` ready: a practice cloud is started by that."""
         for name in accounts:
             self._around.accounts.provider_for(AccountName(name))
-
-    def _job_of(self, job_id: JobId) -> Job | None:
-        live = self._tools.hand.get(job_id)
-        return live.job if live is not None else self._around.journal.job(job_id)
 
     def _allow(self, most: int) -> None:
         self._tools.connections.set_most(most)

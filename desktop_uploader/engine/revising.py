@@ -50,7 +50,8 @@ class Revising:
         if live is None or live.job.state is not State.ENDED:
             return
         before = live.job.report
-        for note in _notes(job, before, report, cause=cause, at_s=self._loop.tools.clock.now_s()):
+        now_s = self._loop.tools.clock.now_s()
+        for note in _notes(job, before, report=report, cause=cause, at_s=now_s):
             self._loop.story.batch.enter(note)
         self._loop.story.happen(live, e.Revised(report=report, request_ids=(report.request_id,)))
 
@@ -58,8 +59,8 @@ class Revising:
 def _notes(
     job: Job,
     before: MediaReport | None,
-    report: MediaReport,
     *,
+    report: MediaReport,
     cause: Decision | None,
     at_s: float,
 ) -> list[Noted]:

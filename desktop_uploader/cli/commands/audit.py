@@ -63,41 +63,83 @@ def audit(
         raise RequestRefused(code="one-thing-at-once")
     pictures = KeptPictures(Path(keep_pictures).absolute()) if keep_pictures else None
     with terminal.station.connect() as engine:
-        subjects = [_subject(terminal, engine, one, account=account) for one in ids]
+        desk = _Desk(terminal, engine, as_json=as_json)
+        subjects = [desk.subject(one, account=account) for one in ids]
         if submit:
-            work = _submitting(terminal, engine, template=template, again=again, as_json=as_json)
-            code = _each(terminal, subjects, work)
+            code = desk.each(subjects, lambda one: desk.submit(one, template=template, again=again))
         elif passes or block:
             ruling = Suggestion.PASS if passes else Suggestion.BLOCK
-            order = _Order(ruling, reason, as_json=as_json, is_yes=yes)
-            code = order.carry_out(terminal, engine, subjects)
+            code = desk.judge(subjects, ruling, reason=reason, is_yes=yes)
         else:
-            code = _each(terminal, subjects, _showing(terminal, engine, pictures, as_json=as_json))
+            code = desk.each(subjects, lambda one: desk.show(one, pictures))
     if pictures is not None and (old := pictures.forget(days=keep_days)):
         terminal.tell("audit.forgotten", count=old)
     raise typer.Exit(code)
 
 
-class _Order:
-    """A person's word on media."""
+class _Desk:
+    """Says to one engine what was typed, and shows what comes of it."""
 
-    def __init__(self, ruling: Suggestion, reason: str, *, as_json: bool, is_yes: bool) -> None:
-        self._ruling = ruling
-        self._reason = reason
+    def __init__(self, terminal: Terminal, engine: Engine, *, as_json: bool) -> None:
+        self._terminal = terminal
+        self._engine = engine
         self._as_json = as_json
-        self._is_yes = is_yes
 
-    def carry_out(
-        self, terminal: Terminal, engine: Engine, subjects: Sequence[AuditSubject]
+    def subject(self, typed: str, *, account: str) -> AuditSubject:
+        """What was meant: a job of ours where the number is one of its, else a medium."""
+        is_number = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
+        detail = self._engine.detail(JobId(int(typed))) if is_number else None
+        if detail is not None and account in ("", detail.row.account):
+            return AuditSubject(job=detail.row.id)
+        return AuditSubject(
+            account=account or usual_account(self._terminal, self._engine), medium=typed
+        )
+
+    def each(
+        self, subjects: Sequence[AuditSubject], work: Callable[[AuditSubject], None]
     ) -> ExitCode:
-        """Ask first, then say it; the worst of what became of it."""
-        named = ", ".join(str(one.job or one.medium) for one in subjects)
-        facts = {"names": named, "reason": self._reason}
-        question = terminal.phrases(f"audit.ask-{self._ruling.value}", **facts)
-        if not has_agreed(terminal, question, is_yes=self._is_yes):
+        """Do it for each; what cannot be done of one holds up no other."""
+        codes = []
+        for subject in subjects:
+            try:
+                work(subject)
+            except UploaderError as error:
+                name = str(subject.job or subject.medium)
+                self._terminal.complain_of(error.trouble, name=name)
+                codes.append(_code_of(error.trouble))
+        return _worst(codes)
+
+    def submit(self, subject: AuditSubject, *, template: str, again: bool) -> None:
+        """Have one audited."""
+        begun = self._engine.submit_audit(subject, template=template, again=again)
+        if self._as_json:
+            self._terminal.answer_json(begun_line(begun))
+        else:
+            text = self._terminal.phrases("audit.begun", name=begun.medium, task=begun.task)
+            self._terminal.answer(text)
+
+    def show(self, subject: AuditSubject, pictures: KeptPictures | None) -> None:
+        """Say what was found in one, and keep its pictures where that is wanted."""
+        shown = self._engine.show_audit(subject)
+        if self._as_json:
+            self._terminal.answer_json(audit_line(shown))
+        else:
+            for line in lines_of(shown, self._terminal):
+                self._terminal.answer(line)
+        if pictures is not None:
+            self._keep(shown, pictures)
+
+    def judge(
+        self, subjects: Sequence[AuditSubject], ruling: Suggestion, *, reason: str, is_yes: bool
+    ) -> ExitCode:
+        """Ask first, then release or block them; the worst of what became of it."""
+        terminal = self._terminal
+        names = ", ".join(str(one.job or one.medium) for one in subjects)
+        question = terminal.phrases(f"audit.ask-{ruling.value}", names=names, reason=reason)
+        if not has_agreed(terminal, question, is_yes=is_yes):
             terminal.tell("audit.left")
             return ExitCode.DONE
-        judged = engine.judge_media(subjects, ruling=self._ruling, reason=self._reason)
+        judged = self._engine.judge_media(subjects, ruling=ruling, reason=reason)
         for one in judged:
             if self._as_json:
                 terminal.answer_json(judged_line(one, terminal.phrases))
@@ -107,73 +149,18 @@ class _Order:
                 terminal.complain_of(one.trouble, name=one.medium)
         return _worst([_code_of(one.trouble) for one in judged if one.trouble is not None])
 
-
-def _subject(terminal: Terminal, engine: Engine, typed: str, *, account: str) -> AuditSubject:
-    """What was meant: a job of ours where the number is one of its, else a medium."""
-    is_number = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
-    if is_number:
-        detail = engine.detail(JobId(int(typed)))
-        if detail is not None and account in ("", detail.row.account):
-            return AuditSubject(job=JobId(int(typed)))
-    return AuditSubject(account=account or usual_account(terminal, engine), medium=typed)
-
-
-def _submitting(
-    terminal: Terminal, engine: Engine, *, template: str, again: bool, as_json: bool
-) -> Callable[[AuditSubject], None]:
-    def submit(subject: AuditSubject) -> None:
-        begun = engine.submit_audit(subject, template=template, again=again)
-        if as_json:
-            terminal.answer_json(begun_line(begun))
-        else:
-            facts = {"name": begun.medium, "task": begun.task}
-            terminal.answer(terminal.phrases("audit.begun", **facts))
-
-    return submit
-
-
-def _showing(
-    terminal: Terminal, engine: Engine, pictures: KeptPictures | None, *, as_json: bool
-) -> Callable[[AuditSubject], None]:
-    def show(subject: AuditSubject) -> None:
-        shown = engine.show_audit(subject)
-        if as_json:
-            terminal.answer_json(audit_line(shown))
-        else:
-            for line in lines_of(shown, terminal):
-                terminal.answer(line)
-        if pictures is not None:
-            _keep(terminal, engine, shown, pictures=pictures)
-
-    return show
-
-
-def _keep(terminal: Terminal, engine: Engine, shown: AuditShown, *, pictures: KeptPictures) -> None:
-    """Keep the pictures that are there still; those that are gone hold up no other."""
-    urls = dict.fromkeys(one.picture_url for one in shown.findings if one.picture_url)
-    gone = 0
-    for number, url in enumerate(urls, 1):
-        try:
-            content = engine.audit_picture(shown.account, url)
-        except UploaderError:
-            gone += 1
-            continue
-        pictures.keep(shown.medium, number, content=content)
-    terminal.tell("audit.kept", count=len(urls) - gone, gone=gone)
-
-
-def _each(
-    terminal: Terminal, subjects: Sequence[AuditSubject], work: Callable[[AuditSubject], None]
-) -> ExitCode:
-    """Do it for each; what cannot be done of one holds up no other."""
-    codes = []
-    for subject in subjects:
-        try:
-            work(subject)
-        except UploaderError as error:
-            terminal.complain_of(error.trouble, name=str(subject.job or subject.medium))
-            codes.append(_code_of(error.trouble))
-    return _worst(codes)
+    def _keep(self, shown: AuditShown, pictures: KeptPictures) -> None:
+        """Keep the pictures that are there still; those that are gone hold up no other."""
+        urls = dict.fromkeys(one.picture_url for one in shown.findings if one.picture_url)
+        gone = 0
+        for number, url in enumerate(urls, 1):
+            try:
+                content = self._engine.audit_picture(shown.account, url)
+            except UploaderError:
+                gone += 1
+                continue
+            pictures.keep(shown.medium, number, content=content)
+        self._terminal.tell("audit.kept", count=len(urls) - gone, gone=gone)
 
 
 def _code_of(trouble: Trouble) -> ExitCode:

@@ -5,9 +5,8 @@ They are done when the answer comes, by rules that anyone can see: the name says
 """
 
 import secrets
-from collections.abc import Callable
 from dataclasses import astuple, dataclass, fields
-from typing import Any
+from typing import Any, Protocol
 
 from desktop_uploader.practice_cloud.audit_pictures import PictureOf
 from desktop_uploader.practice_cloud.root_folder import Account
@@ -27,6 +26,15 @@ CREATE TABLE IF NOT EXISTS tencent_review (
 CREATE INDEX IF NOT EXISTS tencent_review_file ON tencent_review (file_id, at_s);
 """
 Told = dict[str, Any]
+Seconds = tuple[float, float]
+
+
+class Teller(Protocol):
+    """How a generation says that something was found."""
+
+    def __call__(self, label: str, seconds: Seconds, /, *, url: str) -> Told:
+        """What was found, from when to when, with its picture."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +120,10 @@ class Reviewing:
         rows = self._book.listed(medium.account, medium.file_id, since_s=0.0)
         return bool(rows) and medium.verdict == "pass"
 
-    def segments(
-        self, file_id: str, verdict: str, *, tell: Callable[[str, tuple[float, float], str], Told]
-    ) -> list[Told]:
+    def segments(self, file_id: str, verdict: str, *, tell: Teller) -> list[Told]:
         """What was found in which seconds, as `tell` says it: label, seconds, picture."""
         found = []
         for from_s, until_s in SEGMENTS.get(verdict, ()):
             url = self._picture_of(file_id, round(from_s * 1000))
-            found.append(tell(LABELS[verdict], (from_s, until_s), url))
+            found.append(tell(LABELS[verdict], (from_s, until_s), url=url))
         return found

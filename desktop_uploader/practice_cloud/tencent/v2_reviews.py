@@ -9,6 +9,7 @@ from desktop_uploader.practice_cloud.tencent.reviews import (
     PRESET,
     Review,
     Reviewing,
+    Seconds,
     Told,
 )
 from desktop_uploader.practice_cloud.tencent.v2_calls import Call
@@ -53,7 +54,7 @@ class V2Reviews:
         if medium.verdict in LABELS or self._reviewing.has_passed(medium):
             until_s = int(medium.updated_at_s) + PICTURE_LIFE_S
 
-            def tell(_: str, seconds: tuple[float, float], url: str) -> Told:
+            def tell(_: str, seconds: Seconds, *, url: str) -> Told:
                 return {
                     "startTimeOffset": seconds[0],
                     "endTimeOffset": seconds[1],

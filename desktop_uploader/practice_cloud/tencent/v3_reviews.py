@@ -10,6 +10,7 @@ from desktop_uploader.practice_cloud.tencent.reviews import (
     PRESET,
     Review,
     Reviewing,
+    Seconds,
     Told,
 )
 from desktop_uploader.practice_cloud.tencent.v3_calls import Call
@@ -75,7 +76,7 @@ class V3Reviews:
     def _told(self, review: Review) -> Told:
         label = LABELS.get(review.verdict, "")
 
-        def tell(label: str, seconds: tuple[float, float], url: str) -> Told:
+        def tell(label: str, seconds: Seconds, *, url: str) -> Told:
             return {
                 "StartTimeOffset": seconds[0],
                 "EndTimeOffset": seconds[1],
