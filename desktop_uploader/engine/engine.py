@@ -21,6 +21,8 @@ from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
+from desktop_uploader.engine.notice_verbs import NoticeVerbs
+from desktop_uploader.engine.noticing import Noticing
 from desktop_uploader.engine.revising import Revising
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
@@ -29,7 +31,7 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine(AuditVerbs):
+class UploadEngine(AuditVerbs, NoticeVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -47,6 +49,7 @@ class UploadEngine(AuditVerbs):
             around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
         )
         self._auditing = Auditing(self._tools, self._errands, revising=Revising(self.loop))
+        self._noticing = Noticing(self._tools, self._errands)
         self._senders: SenderThreads | None = None
 
     def start(self) -> None:

@@ -14,6 +14,7 @@ from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 
 
@@ -46,6 +47,7 @@ class Abilities:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
         audit: What it can do of auditing media; None where it does nothing of it.
+        notices: What can be set of its messages; None where no call tells of them.
     """
 
     limits: PartLimits
@@ -60,6 +62,7 @@ class Abilities:
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
     audit: AuditAbilities | None = None
+    notices: NoticeAbilities | None = None
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -147,6 +150,11 @@ class Provider(Protocol):
     @property
     def auditor(self) -> Auditor | None:
         """Its audit of media; None where it has none."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDesk | None:
+        """Where its messages go; None where no call tells of that."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

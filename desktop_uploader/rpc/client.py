@@ -13,12 +13,13 @@ from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.rpc.audit_client import AuditClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
+from desktop_uploader.rpc.notice_client import NoticeClient
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient(AuditClient):
+class EngineClient(AuditClient, NoticeClient):
     """
     Keeps the Engine port; safe between threads.
 

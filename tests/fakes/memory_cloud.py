@@ -28,6 +28,7 @@ from tests.fakes.memory_auditor import MemoryAuditor
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
+from tests.fakes.memory_notices import MemoryNotices
 from tests.fakes.memory_store import MemorySecret, MemoryStore
 
 NAME = AccountName("memory")
@@ -104,6 +105,7 @@ class MemoryCloud:
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
     auditor: MemoryAuditor | None = None
+    notices: MemoryNotices | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

@@ -25,6 +25,7 @@ class ScriptedAudits:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.audits: dict[str, AuditShown] = {}
         self.judgements: list[tuple[list[str], Suggestion, str]] = []
         self.not_judged: dict[str, Trouble] = {}

@@ -36,11 +36,12 @@ from desktop_uploader.ports.orders import (
     RefusedRow,
 )
 from tests.fakes.scripted_audits import ScriptedAudits
+from tests.fakes.scripted_notices import ScriptedNotices
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine(ScriptedAudits):
+class ScriptedEngine(ScriptedAudits, ScriptedNotices):
     """
     Keeps the Engine port.
 

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from desktop_uploader.practice_cloud.alibaba.actions import (
     attached,
     audit,
+    callbacks,
     categories,
     images,
     judging,
@@ -73,6 +74,9 @@ ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "GetAIMediaAuditJob": judging.get_ai_media_audit_job,
     "CreateAudit": judging.create_audit,
     "GetAuditHistory": judging.get_audit_history,
+    "GetMessageCallback": callbacks.get_message_callback,
+    "SetMessageCallback": callbacks.set_message_callback,
+    "DeleteMessageCallback": callbacks.delete_message_callback,
 }
 
 

@@ -7,6 +7,7 @@ from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, AssetBo
 from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS, status_after
 from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook, Decided
 from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
+from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
@@ -48,6 +49,7 @@ class Alibaba:
             endpoint=self._endpoint,
             output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
             audits=self._audits,
+            callbacks=CallbackBook(site.records),
             judge=self._pipeline.judge,
             picture_of=pictures_in(site.root.path / "outputs", site.url),
         )

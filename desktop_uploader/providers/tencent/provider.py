@@ -14,6 +14,7 @@ from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
@@ -107,6 +108,8 @@ class TencentProvider:
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    notices: NoticeDesk | None = None
+    """None: they are set in the console, and no call that is documented here tells of them."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its text against VOD's rules."""

@@ -28,6 +28,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -105,6 +106,10 @@ class TestAlibabaCatalogue(CatalogueSuite):
 
 
 class TestAlibabaAudit(AuditSuite):
+    """Every case."""
+
+
+class TestAlibabaNotices(NoticeSuite):
     """Every case."""
 
 

@@ -26,6 +26,7 @@ from tests.conformance.control_plane_suite import (
 )
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
@@ -81,6 +82,10 @@ class TestHuaweiKinds(KindsSuite):
 
 
 class TestHuaweiAudit(AuditSuite):
+    """Every case."""
+
+
+class TestHuaweiNotices(NoticeSuite):
     """Every case."""
 
 

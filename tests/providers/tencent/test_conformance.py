@@ -31,6 +31,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -78,6 +79,10 @@ class TestTencentKinds(KindsSuite):
 
 
 class TestTencentAudit(AuditSuite):
+    """Every case."""
+
+
+class TestTencentNotices(NoticeSuite):
     """Every case."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
 from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook
+from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
@@ -39,6 +40,7 @@ class Works:
     endpoint: Callable[[], str]
     output_url: Callable[[str, str], str]
     audits: AuditBook
+    callbacks: CallbackBook
     judge: Callable[[Medium, str], None]
     picture_of: PictureOf
 
