@@ -22,6 +22,7 @@ from desktop_uploader.engine.asked import Asked
 from desktop_uploader.engine.calling import bug
 from desktop_uploader.engine.following import Following
 from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.hearing import Hearing
 from desktop_uploader.engine.receipts import Receipts
 from desktop_uploader.engine.recorder import Recorder
 from desktop_uploader.engine.reports import MediaSeen, PartEnded, StepEnded
@@ -48,6 +49,7 @@ class Loop:
         self.receipts = Receipts(tools, self.story, steps=self.steps)
         self.arrivals = Arrivals(tools, self.story, steps=self.steps, receipts=self.receipts)
         self.following = Following(tools, self.story, post=self.post)
+        self._hearing = Hearing(tools, self.story, call=self.call, cutoff=self.following.cutoff)
         self._times = Timekeeper(tools, self.story, steps=self.steps, receipts=self.receipts)
         self._recorder = Recorder(tools, self.story, steps=self.steps)
         self.admission = Admission(tools, self.story)
@@ -118,6 +120,7 @@ class Loop:
         self._times.wake_due()
         self.admission.notice_time()
         self.following.ask_due()
+        self._hearing.listen()
         self._times.renew_ahead()
         self._recorder.write_and_start()
         if not self._recorder.is_down:
@@ -129,9 +132,11 @@ class Loop:
     def next_due_s(self) -> float | None:
         """The next moment at which something is to be done without anybody asking."""
         dues = [live.wake_at_s for live in self.tools.active.values() if live.wake_at_s is not None]
-        following = self.tools.tracker.next_due_s()
-        if following is not None:
-            dues.append(following)
+        dues += [
+            due_s
+            for due_s in (self.tools.tracker.next_due_s(), self._hearing.next_due_s())
+            if due_s is not None
+        ]
         start_s = self.admission.next_start_s()
         if start_s is not None:
             dues.append(start_s)
@@ -158,6 +163,7 @@ class Loop:
                 live.provider = None
                 if live.job.state is State.WAITING:
                     self.story.happen(live, ResumeAsked())
+        self._hearing.look_again(account)
         self.tools.tracker.ask_soon(account, self.tools.clock.monotonic_s())
         self.admission.look_again()
 

@@ -13,6 +13,7 @@ from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
@@ -155,6 +156,11 @@ class Provider(Protocol):
     @property
     def notices(self) -> NoticeDesk | None:
         """Where its messages go; None where no call tells of that."""
+        ...
+
+    @property
+    def events(self) -> EventQueue | None:
+        """Its messages that wait to be fetched; None unless the account says they are ours."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -23,6 +23,7 @@ from desktop_uploader.domain.parts import ObjectFacts, PartLimits
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from tests.fakes.memory_auditor import MemoryAuditor
 from tests.fakes.memory_catalogue import MemoryCatalogue
@@ -106,6 +107,7 @@ class MemoryCloud:
     catalogue: MemoryCatalogue | None = None
     auditor: MemoryAuditor | None = None
     notices: MemoryNotices | None = None
+    events: EventQueue | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

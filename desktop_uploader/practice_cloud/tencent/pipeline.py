@@ -13,6 +13,7 @@ from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendi
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.tencent.audit import verdict_of
+from desktop_uploader.practice_cloud.tencent.event_queue import EventBook
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.tencent.tasks import Process, Task, TaskBook, new_task_id
 
@@ -36,6 +37,7 @@ class Pipeline:
         self._tasks = tasks
         self._buckets = {account.name: account.bucket for account in accounts}
         self._outputs = site.root.path / "outputs"
+        self.events = EventBook(site.records, site.now)
 
     def take_up(self) -> None:
         """Order anew what an earlier life left in the middle."""
@@ -44,6 +46,7 @@ class Pipeline:
 
     def committed(self, medium: Medium) -> None:
         """A medium has come to be."""
+        self.events.add(medium.account, "NewFileUpload", file_id=medium.file_id)
         wanted = PROCEDURES.get(medium.procedure, ())
         how = self._site.knobs.current.transcode
         if not wanted or how == "off":
@@ -66,6 +69,7 @@ class Pipeline:
         """A person's word: pass publishes, block blocks, review asks for another look."""
         status = "forbidden" if verdict == "block" else "normal"
         self._media.change(medium.file_id, status=status, verdict=verdict, updated_at_s=self._now())
+        self.events.add(medium.account, "ProcedureStateChanged", file_id=medium.file_id)
 
     def _now(self) -> float:
         return self._site.now() + self._site.knobs.current.clock_offset_s
@@ -126,6 +130,7 @@ class Pipeline:
         self._tasks.save(task)
         if task.has_failed:
             self._media.change(medium.file_id, status="transcode-failed", updated_at_s=self._now())
+            self.events.add(medium.account, "ProcedureStateChanged", file_id=medium.file_id)
         else:
             self._review(medium)
 

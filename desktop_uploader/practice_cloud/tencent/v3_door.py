@@ -46,6 +46,7 @@ CODES = {
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",
     "missing": "MissingParameter",
+    "handle": "InvalidParameter",
     "parameter": "InvalidParameter",
 }
 

@@ -9,6 +9,7 @@ from desktop_uploader.practice_cloud.tencent.broker import BrokerDoor
 from desktop_uploader.practice_cloud.tencent.cos import CosDoor
 from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
+from desktop_uploader.practice_cloud.tencent.event_calls import v2_works, v3_works
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
 from desktop_uploader.practice_cloud.tencent.reviews import ReviewBook, Reviewing
@@ -53,6 +54,8 @@ class Tencent:
         )
         V2Reviews(vod, reviewing, works=v2_calls.works)
         V3Reviews(vod, reviewing, works=v3_calls.works)
+        v2_calls.works.update(v2_works(self._pipeline.events))
+        v3_calls.works.update(v3_works(self._pipeline.events))
         v3 = V3Door(v3_calls, self._credentials, accounts=accounts, knobs=site.knobs, now=site.now)
         callers = Callers(self._credentials, self._media, accounts=accounts)
         self.doors: tuple[Door, ...] = (

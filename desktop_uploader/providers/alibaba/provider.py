@@ -9,6 +9,7 @@ from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
@@ -65,6 +66,8 @@ class AlibabaProvider:
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
+    events: EventQueue | None = None
+    """None: its queues are those of a message service of their own."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its text against VOD's rules."""

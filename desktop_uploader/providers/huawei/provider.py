@@ -11,6 +11,7 @@ from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
@@ -65,6 +66,8 @@ class HuaweiProvider:
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    events: EventQueue | None = None
+    """None: messages go to topics, which nobody can fetch from."""
     auditor: Auditor | None = None
     """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
 

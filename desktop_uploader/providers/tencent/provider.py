@@ -13,6 +13,7 @@ from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
@@ -22,6 +23,7 @@ from desktop_uploader.providers.tencent import auditors, rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
+    OURS,
     SIGNATURE,
     UGC_URL,
     V2_URL,
@@ -30,6 +32,7 @@ from desktop_uploader.providers.tencent.account import (
 from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
+from desktop_uploader.providers.tencent.event_queues import V2Events, V3Events
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
 from desktop_uploader.providers.tencent.object_store import cos_store
 from desktop_uploader.providers.tencent.permissions import (
@@ -108,6 +111,7 @@ class TencentProvider:
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    events: EventQueue | None = None
     notices: NoticeDesk | None = None
     """None: they are set in the console, and no call that is documented here tells of them."""
 
@@ -162,6 +166,7 @@ class _Generation:
     renew: Renew
     catalogue: Catalogue | None = None
     auditor: Auditor | None = None
+    events: EventQueue | None = None
 
 
 def make_provider(
@@ -190,6 +195,7 @@ def make_provider(
         auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
+        events=spoken.events if ground.option("event_queue") == OURS else None,
         endings=(spoken.rates.close, ground.sender.close, end_store),
     )
 
@@ -225,6 +231,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
         auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
+        events=V3Events(calls, app=defaults.app),
     )
 
 
@@ -244,6 +251,7 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         renew,
         catalogue=V2Catalogue(calls),
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
+        events=V2Events(calls),
     )
 
 
