@@ -34,6 +34,35 @@ class Checked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyToSubmit(Event):
+    """The address and its text pass the rules that need no network."""
+
+    expects_processing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionBegun(Event):
+    """The service will be asked now to fetch it: from here on it may have been."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionAbsent(Event):
+    """The service knows nothing of the submission that nobody answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Event):
+    """The service has taken it on; `place.session` is its own name for the errand."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCancelled(Event):
+    """The service fetches it all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialGranted(Event):
     """The service assigned (or confirmed) a place; the credential itself never leaves memory."""
 

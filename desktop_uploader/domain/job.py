@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from urllib.parse import unquote, urlsplit
 
 from desktop_uploader.domain.credential import Place
 from desktop_uploader.domain.errors import Trouble
@@ -28,6 +29,8 @@ class State(Enum):
     COMPLETING = "completing"
     VERIFYING = "verifying"
     COMMITTING = "committing"
+    SUBMITTING = "submitting"
+    PULLING = "pulling"
     FOLLOWING = "following"
     ENDED = "ended"
     WAITING = "waiting"
@@ -47,25 +50,42 @@ ASIDE = frozenset({State.WAITING, State.PAUSED})
 """A job in one of these remembers where it goes on."""
 
 
+class Origin(Enum):
+    """Where the bytes of a job lie before it begins."""
+
+    FILE = "file"
+    URL = "url"
+    """At an address from which the service fetches them itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """
-    The local file of a job.
+    The local file of a job, or the address from which the service fetches its bytes.
 
     Attributes:
-        path: As the system has it, in bytes (`os.fsencode`): not every path is text.
+        path: As the system has it, in bytes (`os.fsencode`): not every path is text. Of an address
+            its letters.
         text: The same for people; what is no text is shown as replacement characters.
-        fingerprint: What it was when it was queued.
+        fingerprint: What it was when it was queued; all zero of what lies at an address.
     """
 
     path: bytes
     text: str
     fingerprint: Fingerprint
+    origin: Origin = Origin.FILE
 
     @property
     def name(self) -> str:
         """The last piece of the path."""
+        if self.origin is Origin.URL:
+            return unquote(urlsplit(self.text).path).rsplit("/", 1)[-1]
         return self.text.replace("\\", "/").rsplit("/", 1)[-1]
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the bytes lie on this machine, so that we send them."""
+        return self.origin is Origin.FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +120,7 @@ class Job:
         upload: The open multipart upload; None before it, or when the file goes by one PUT.
         part_bytes: Size of a part, fixed for `upload`; 0 until it is chosen.
         is_in_doubt: The call of this state was started before, and its outcome is not known.
+        submissions: How often the service was asked to fetch it.
         is_commit_in_doubt: A commit was begun whose outcome is not known. Until it is settled
             nothing is sent to another place: that would be a second medium.
         arrived: What the store said of the whole object.
@@ -138,6 +159,7 @@ class Job:
     ended_at_s: float | None = None
     is_removed: bool = False
     cover: CoverFate = CoverFate.OPEN
+    submissions: int = 0
 
     @property
     def has_cover_to_send(self) -> bool:
@@ -163,6 +185,8 @@ _STAGE_OF_STATE: dict[State, Stage] = {
     State.COMPLETING: Stage.COMPLETING,
     State.VERIFYING: Stage.VERIFYING,
     State.COMMITTING: Stage.COMMITTING,
+    State.SUBMITTING: Stage.SUBMITTING,
+    State.PULLING: Stage.PULLING,
     State.WAITING: Stage.WAITING,
     State.PAUSED: Stage.PAUSED,
     State.FAILED: Stage.FAILED,
