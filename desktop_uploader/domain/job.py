@@ -1,8 +1,8 @@
 """One file on its way, at one instant."""
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
-from urllib.parse import unquote, urlsplit
 
 from desktop_uploader.domain.credential import Place
 from desktop_uploader.domain.errors import Trouble
@@ -17,6 +17,8 @@ from desktop_uploader.domain.media import (
     conclude,
 )
 from desktop_uploader.domain.parts import ObjectFacts
+
+ESCAPE = re.compile(rb"%([0-9a-fA-F]{2})")
 
 
 class State(Enum):
@@ -58,6 +60,12 @@ class Origin(Enum):
     """At an address from which the service fetches them itself."""
 
 
+def _unescaped(text: str) -> str:
+    """A piece of an address as it is read."""
+    plain = ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), text.encode())
+    return plain.decode("utf-8", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """
@@ -79,7 +87,8 @@ class Source:
     def name(self) -> str:
         """The last piece of the path."""
         if self.origin is Origin.URL:
-            return unquote(urlsplit(self.text).path).rsplit("/", 1)[-1]
+            path = self.text.partition("#")[0].partition("?")[0]
+            return _unescaped(path.rsplit("/", 1)[-1])
         return self.text.replace("\\", "/").rsplit("/", 1)[-1]
 
     @property

@@ -23,7 +23,7 @@ PARTS_AHEAD = 2
 ASKED_AT_ONCE = 16
 
 MOST_WITHOUT_FILE = 1000
-"""Jobs of an account that may wait for their disks beside those that can go on."""
+"""Jobs of an account that may wait, for disks or a call of many, beside those that can go on."""
 
 
 class Admission:
@@ -94,7 +94,7 @@ class Admission:
             job = live.job
             if is_parked(job):
                 parked.add(job.account)
-            without_file[job.account] += live.waits_for_its_file
+            without_file[job.account] += live.waits_for_its_file or live.waits_to_be_submitted
             if live.holds_a_place:
                 in_hand[job.account] = in_hand.get(job.account, 0) + 1
                 missing = job.size_bytes - job.tally.acked_bytes

@@ -18,11 +18,13 @@ from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
+from desktop_uploader.engine.pull_taking import PullTaking
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.pull_orders import PullOrder
 
 
 class UploadEngine:
@@ -38,6 +40,7 @@ class UploadEngine:
         self.loop = Loop(self._tools)
         self.sender = Sender(self._desk, self._bandwidth, tell=self.loop.post)
         self._adding = Adding(self.loop, covers)
+        self._pulls = PullTaking(self.loop)
         self._commands = Commands(self.loop)
         self._senders: SenderThreads | None = None
 
@@ -51,6 +54,8 @@ class UploadEngine:
         """End orderly: calls are cut, what is known is written, the rest goes on next time."""
         self._desk.close()
         self.loop.following.cutoff.cut()
+        self.loop.submitting.cutoff.cut()
+        self.loop.pulling.cutoff.cut()
         for live in list(self._tools.hand.values()):
             live.cutoff.cut()
         if self._senders is not None:
@@ -76,6 +81,10 @@ class UploadEngine:
     def add(self, order: AddOrder) -> Added:
         """Check and queue files; returns when they are in the journal."""
         return self._adding.add(order)
+
+    def pull(self, order: PullOrder) -> Added:
+        """Check and queue addresses; returns when they are in the journal."""
+        return self._pulls.take(order)
 
     def pause(self, choice: Choice) -> Obeyed:
         """Have jobs rest."""

@@ -156,7 +156,7 @@ def settled(job: Job, step: Step, *, abilities: Abilities) -> e.Event | None:
             return e.Committed(place=job.place)
         case Step.FOLLOW if not abilities.follows_media:
             return e.Ended()
-        case Step.ABORT if job.upload is None:
+        case Step.ABORT if job.upload is None and (job.source.is_local or job.place is None):
             return e.Aborted()
         case _:
             return None

@@ -14,6 +14,7 @@ from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.url_pull import UrlPull
 
 
 class Renewal(Enum):
@@ -141,8 +142,13 @@ class Provider(Protocol):
         """Its lists of what an upload may name; None where it keeps none of them."""
         ...
 
+    @property
+    def url_pull(self) -> UrlPull | None:
+        """How it fetches media from addresses; None where it does not."""
+        ...
+
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against the vendor's rules; calls nobody."""
+        """Hold a file, or an address, and its text against the vendor's rules; calls nobody."""
         ...
 
     def close(self) -> None:

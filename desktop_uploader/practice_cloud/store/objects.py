@@ -16,7 +16,12 @@ from hashlib import md5 as md5_of
 from pathlib import Path
 
 from desktop_uploader.practice_cloud.store.crc import join_crcs
-from desktop_uploader.practice_cloud.store.intake import Received, write_body, write_stream
+from desktop_uploader.practice_cloud.store.intake import (
+    Readable,
+    Received,
+    write_body,
+    write_stream,
+)
 from desktop_uploader.practice_cloud.store.records import Records, Row
 from desktop_uploader.practice_cloud.wire.body import Body
 
@@ -159,18 +164,16 @@ class ObjectShelf:
 
     def receive(self, body: Body) -> tuple[Received, str]:
         """Write a body to a file that counts only when `keep_part` or `put` names it."""
-        path = self._new_file()
-        try:
-            return write_body(body, path), path.name
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        return self._kept(lambda path: write_body(body, path))
 
     def receive_file(self, path: Path) -> tuple[Received, str]:
         """The same of a file of our own, which stays."""
-        copy = self._new_file()
         with path.open("rb") as source:
-            return write_stream(source, copy), copy.name
+            return self.receive_stream(source)
+
+    def receive_stream(self, source: Readable) -> tuple[Received, str]:
+        """The same of whatever can be read."""
+        return self._kept(lambda path: write_stream(source, path))
 
     def drop_file(self, file: str) -> None:
         """Forget a received part that was not kept."""
@@ -237,6 +240,14 @@ class ObjectShelf:
         """Delete an object; nothing happens when there is none."""
         self._records.change("DELETE FROM object WHERE bucket=? AND key=?", bucket, key)
         self.path_of(bucket, key).unlink(missing_ok=True)
+
+    def _kept(self, write: Callable[[Path], Received]) -> tuple[Received, str]:
+        path = self._new_file()
+        try:
+            return write(path), path.name
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
     def _forget(self, upload_id: str) -> list[str]:
         files = self._records.rows("SELECT file FROM part WHERE upload_id=?", upload_id)

@@ -34,17 +34,20 @@ METHOD = "POST"
 
 WRITES = frozenset(
     {
+        "CancelUrlUploadJobs",
         "CreateUploadAttachedMedia",
         "CreateUploadImage",
         "CreateUploadVideo",
         "RefreshUploadVideo",
         "UpdateVideoInfo",
+        "UploadMediaByURL",
     }
 )
 
 # VOD manual of 2022-07-08, table of call limits: calls a second of one main account with all its
 # users.
 CALLS_PER_S = {
+    "CancelUrlUploadJobs": 50.0,
     "CreateUploadAttachedMedia": 100.0,
     "CreateUploadImage": 100.0,
     "CreateUploadVideo": 120.0,
@@ -54,6 +57,7 @@ CALLS_PER_S = {
     "GetMediaAuditResult": 20.0,
     "GetMezzanineInfo": 100.0,
     "GetTranscodeSummary": 15.0,
+    "GetURLUploadInfos": 100.0,
     "GetVideoInfos": 100.0,
     "ListTranscodeTemplateGroup": 15.0,
     "RefreshUploadVideo": 120.0,

@@ -7,11 +7,13 @@ from typing import Any
 from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
+from desktop_uploader.practice_cloud.alibaba.pulls import Pulls
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.records import Records
 
 Answer = dict[str, Any]
 
@@ -30,6 +32,8 @@ class Works:
     assets: AssetBook
     credentials: CredentialBook
     tasks: TaskBook
+    pulls: Pulls
+    records: Records
     shelf: ObjectShelf
     knobs: Knobs
     endpoint: Callable[[], str]
