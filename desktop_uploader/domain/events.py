@@ -42,7 +42,9 @@ class ReadyToSubmit(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionBegun(Event):
-    """The service will be asked now to fetch it: from here on it may have been."""
+    """The service is asked, at `at_s` since the epoch, to fetch it: it may be so from here on."""
+
+    at_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,7 @@ class Job:
         upload: The open multipart upload; None before it, or when the file goes by one PUT.
         part_bytes: Size of a part, fixed for `upload`; 0 until it is chosen.
         is_in_doubt: The call of this state was started before, and its outcome is not known.
-        submissions: How often the service was asked to fetch it.
+        submissions, submitted_at_s: How often the service was asked to fetch it, and when last.
         is_commit_in_doubt: A commit was begun whose outcome is not known. Until it is settled
             nothing is sent to another place: that would be a second medium.
         arrived: What the store said of the whole object.
@@ -169,6 +169,7 @@ class Job:
     is_removed: bool = False
     cover: CoverFate = CoverFate.OPEN
     submissions: int = 0
+    submitted_at_s: float = 0.0
 
     @property
     def has_cover_to_send(self) -> bool:

@@ -27,8 +27,10 @@ def _learn_readiness(job: Job, event: e.Event) -> Job:
     return replace(job, expects_processing=event.expects_processing)
 
 
-def _learn_submission_begun(job: Job, _event: e.Event) -> Job:
-    return replace(job, is_in_doubt=True, submissions=job.submissions + 1)
+def _learn_submission_begun(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.SubmissionBegun)
+    count = job.submissions + 1
+    return replace(job, is_in_doubt=True, submissions=count, submitted_at_s=event.at_s)
 
 
 def _learn_submission(job: Job, event: e.Event) -> Job:

@@ -5,7 +5,7 @@ A submission whose answer was lost is asked for before it is made again; what an
 leaves open stays in doubt.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from desktop_uploader.domain import events as e
@@ -14,6 +14,7 @@ from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import (
     Cut,
     Outcome,
+    OutcomeUnknown,
     ProviderError,
     Remedy,
     RequestRefused,
@@ -22,7 +23,7 @@ from desktop_uploader.domain.errors import (
     Trouble,
     UploaderError,
 )
-from desktop_uploader.domain.ids import JobId
+from desktop_uploader.domain.ids import JobId, MediaId
 from desktop_uploader.domain.job import Job
 from desktop_uploader.engine.reports import StepEnded
 from desktop_uploader.ports.cutoff import Cutoff
@@ -66,17 +67,29 @@ class Submissions:
             return {job.id: e.Failed(trouble=error.trouble) for job in jobs}
         return {job_id: _event_of(answers.get(item.key)) for job_id, item in items.items()}
 
-    def settle(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
+    def settle(
+        self,
+        job: Job,
+        provider: Provider,
+        *,
+        taken: Collection[MediaId] = (),
+        cutoff: Cutoff,
+    ) -> StepEnded:
         """
         Ask after a submission that nobody answered.
 
         What is not seen at the first asking may be on its way still: it is asked for once more.
+
+        Args:
+            taken: Media that are other jobs'; what is found among them was found by its name alone.
 
         Raises:
             UploaderError: It is still not known; the outcome says so.
         """
         try:
             ticket = pull_of(provider).find(self._item(job), cutoff=cutoff)
+            if ticket is not None and ticket.place.media_id in taken:
+                raise OutcomeUnknown(code="none-fits")
         except UploaderError as error:
             error.trouble = replace(error.trouble, outcome=Outcome.UNKNOWN)
             raise
@@ -108,7 +121,7 @@ class Submissions:
 
     def _item(self, job: Job) -> PullItem:
         key = f"{self._home_key}-{job.id}-{job.submissions}"
-        return PullItem(key, job.source, job.draft)
+        return PullItem(key, job.source, job.draft, job.submitted_at_s)
 
     def _one_by_one(
         self, jobs: Sequence[Job], provider: Provider, *, cutoff: Cutoff

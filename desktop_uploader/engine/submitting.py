@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import UploaderError
-from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.ids import AccountName, JobId, MediaId
 from desktop_uploader.domain.job import State
 from desktop_uploader.engine.calling import Calling, Post, bug
 from desktop_uploader.engine.cutoff import JobCutoff
@@ -78,7 +78,7 @@ class Submitting:
         for live in chosen:
             del self._waiting[live.job.id]
             live.busy = Step.SUBMIT
-            self._story.happen(live, e.SubmissionBegun())
+            self._story.happen(live, e.SubmissionBegun(at_s=self._tools.clock.now_s()))
         self._story.batch.afterwards.append(lambda: self._call(chosen, provider))
 
     def _call(self, lives: Sequence[Live], provider: Provider) -> None:
@@ -99,9 +99,22 @@ class Submitting:
 
     def _settle(self, live: Live) -> None:
         del self._waiting[live.job.id]
-        job, settle = live.job, self._tools.submissions.settle
-        self._calling.begin(
-            live, Step.SUBMIT, act=lambda provider: settle(job, provider, cutoff=self.cutoff)
+        job, settle, taken = live.job, self._tools.submissions.settle, self._media_of_others(live)
+
+        def act(provider: Provider) -> StepEnded:
+            return settle(job, provider, taken=taken, cutoff=self.cutoff)
+
+        self._calling.begin(live, Step.SUBMIT, act=act)
+
+    def _media_of_others(self, live: Live) -> frozenset[MediaId]:
+        """Media of the account that are known to be other jobs': none of them is this one's."""
+        others = (one.job for one in self._tools.hand.values() if one is not live)
+        return frozenset(
+            job.place.media_id
+            for job in others
+            if job.account == live.job.account
+            and job.place is not None
+            and job.place.media_id is not None
         )
 
     def _is_calling(self, account: AccountName) -> bool:

@@ -37,12 +37,16 @@ class PullItem:
     One address to be fetched.
 
     Attributes:
-        key: Unique to this submission of the job over all homes, for the service to keep.
+        key: Unique to this submission of the job over all homes, for the service to keep; at most
+            50 letters, digits and hyphens.
+        begun_at_s: When it was submitted, by our clock, seconds since the epoch; while it is being
+            submitted, now.
     """
 
     key: str
     source: Source
     draft: MediaDraft
+    begun_at_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
+from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_store import MemorySecret
 
 
@@ -51,6 +53,7 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind))
     cloud = MemoryCloud(clock, abilities=abilities)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
+    cloud.url_pull = MemoryPulls(cloud.desk, made=cloud.fetched)
     return MemoryHouse(cloud, clock)
 
 
@@ -67,6 +70,10 @@ class TestMemoryKinds(KindsSuite):
 
 
 class TestMemoryCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestMemoryPulls(PullSuite):
     """Every case."""
 
 

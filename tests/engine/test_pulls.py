@@ -10,14 +10,14 @@ from desktop_uploader.domain.errors import (
     Throttled,
     Unreachable,
 )
-from desktop_uploader.domain.ids import JobId, MediaId
+from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, Stage
 from desktop_uploader.ports.orders import Added, Choice
 from desktop_uploader.ports.provider import Finding, Review, Weight
 from desktop_uploader.ports.pull_orders import PullOrder, PullRow
-from desktop_uploader.ports.url_pull import PullItem, PullState
+from desktop_uploader.ports.url_pull import PullState
 from tests.engine.house import House
-from tests.fakes.memory_cloud import NAME, MemoryCloud, MemoryMedium
+from tests.fakes.memory_cloud import NAME
 from tests.fakes.memory_desk import Fault
 from tests.fakes.memory_pulls import MemoryPulls
 
@@ -35,7 +35,7 @@ class PullHouse(House):
     def new(cls) -> "PullHouse":
         house = cls()
         cloud = house.cloud
-        cloud.url_pull = MemoryPulls(cloud.desk, made=lambda m, item: _make(cloud, m, item))
+        cloud.url_pull = MemoryPulls(cloud.desk, made=cloud.fetched)
         return house
 
     @property
@@ -57,15 +57,6 @@ class PullHouse(House):
 
     def stages(self) -> list[Stage]:
         return [row.stage for row in self.engine.rows()]
-
-
-def _make(cloud: MemoryCloud, media_id: str, item: PullItem) -> None:
-    target = f"fetched/{media_id}"
-    medium = MemoryMedium(
-        MediaId(media_id), item.draft, item.key, item.source.name, [target], is_committed=True
-    )
-    cloud.store.objects[target] = b"film"
-    cloud.media.setdefault(medium.media_id, medium)
 
 
 @pytest.fixture

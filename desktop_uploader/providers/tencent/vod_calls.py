@@ -36,6 +36,8 @@ WRITES = frozenset(
         "CreateVodTags",
         "ModifyMediaInfo",
         "ModifyVodInfo",
+        "MultiPullVodFile",
+        "PullUpload",
     }
 )
 
@@ -51,6 +53,7 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetTaskList",
         "GetVideoInfo",
         "ModifyVodInfo",
+        "MultiPullVodFile",
     ),
     100 / 60,
 )
@@ -65,6 +68,7 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeTaskDetail": 100.0,
     "DescribeTasks": 20.0,
     "ModifyMediaInfo": 100.0,
+    "PullUpload": 20.0,
     "SearchMedia": 20.0,
 }
 

@@ -27,6 +27,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -100,6 +101,10 @@ class TestAlibabaKinds(KindsSuite):
 
 
 class TestAlibabaCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestAlibabaPulls(PullSuite):
     """Every case."""
 
 
