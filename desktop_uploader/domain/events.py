@@ -191,4 +191,11 @@ class CancelAsked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aborted(Event):
-    """The store was asked to forget the parts, or there was nothing to forget."""
+    """
+    The store was asked to forget the parts, or there was nothing to forget.
+
+    Attributes:
+        warnings: Names of rules: what goes on at the far end all the same.
+    """
+
+    warnings: tuple[str, ...] = ()

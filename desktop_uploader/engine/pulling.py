@@ -18,12 +18,13 @@ from desktop_uploader.engine.story import Story
 from desktop_uploader.engine.submissions import pull_of
 from desktop_uploader.engine.tools import Tools
 from desktop_uploader.engine.tracker import CALLS_PER_S, GROWTH, Rhythm
-from desktop_uploader.ports.url_pull import PullReport, PullState
+from desktop_uploader.ports.url_pull import PullAbilities, PullReport, PullState
 
 _log = logging.getLogger(__name__)
 
 USUAL_BATCH = 10
 """Until the provider has said how many errands a reading may name."""
+LONGEST_SILENCE_S = 24 * 3600.0
 UNSEEN_READINGS = 3
 """An errand that is not shown so many times in a row is lost."""
 
@@ -48,7 +49,7 @@ class Pulling:
         self._post = post
         self._followed: dict[JobId, _Followed] = {}
         self._heap: list[tuple[float, JobId]] = []
-        self._batch_of: dict[AccountName, int] = {}
+        self._abilities: dict[AccountName, PullAbilities] = {}
         self.cutoff = JobCutoff()
 
     def follow(self, live: Live) -> None:
@@ -81,14 +82,14 @@ class Pulling:
             # Until the answer comes: a lost reading must not lose the errand.
             self._set_due(job_id, now_s + max(10.0, self._rhythm.cap_s))
         for account, asked in due.items():
-            batch, places = self._batch_of.get(account, USUAL_BATCH), list(asked)
+            batch, places = self._batch_of(account), list(asked)
             for start in range(0, len(places), batch):
                 self._ask(account, {place: asked[place] for place in places[start : start + batch]})
 
     def seen(self, seen: PullsSeen) -> None:
         """Take a reading."""
         crowd = sum(one.live.job.account == seen.account for one in self._followed.values())
-        crowd_s = crowd / self._batch_of.get(seen.account, USUAL_BATCH) / CALLS_PER_S
+        crowd_s = crowd / self._batch_of(seen.account) / CALLS_PER_S
         asked_s = (seen.trouble.retry_after_s or 0.0) if seen.trouble is not None else 0.0
         for place, job_id in seen.asked.items():
             followed = self._followed.get(job_id)
@@ -107,7 +108,10 @@ class Pulling:
         live = followed.live
         is_absent = report is not None and report.state is PullState.ABSENT
         followed.unseen = followed.unseen + 1 if is_absent else 0
-        if report is not None and (end := _end_of(live, report, unseen=followed.unseen)):
+        end = None if report is None else _end_of(live, report, unseen=followed.unseen)
+        if end is None and self._is_silent_too_long(live):
+            end = _lost("errand-silent")
+        if end is not None:
             del self._followed[live.job.id]
             self._story.happen(live, end)
             return
@@ -120,7 +124,7 @@ class Pulling:
             trouble = None
             try:
                 provider = self._tools.providers.provider_for(account)
-                self._batch_of[account] = pull_of(provider).abilities.reads_batch
+                self._abilities[account] = pull_of(provider).abilities
                 reports = self._tools.submissions.read(tuple(asked), provider, cutoff=self.cutoff)
             except UploaderError as error:
                 trouble = error.trouble
@@ -130,6 +134,16 @@ class Pulling:
             self._post(PullsSeen(account, asked, reports, trouble))
 
         self._tools.workers.submit(errand)
+
+    def _batch_of(self, account: AccountName) -> int:
+        known = self._abilities.get(account)
+        return USUAL_BATCH if known is None else known.reads_batch
+
+    def _is_silent_too_long(self, live: Live) -> bool:
+        """Whether a failure, which this cloud does not tell of, must be reckoned with."""
+        known = self._abilities.get(live.job.account)
+        waited_s = self._tools.clock.now_s() - live.job.submitted_at_s
+        return known is not None and not known.tells_of_failure and waited_s > LONGEST_SILENCE_S
 
     def _set_due(self, job_id: JobId, due_s: float) -> None:
         self._followed[job_id].due_s = due_s
@@ -155,6 +169,10 @@ def _end_of(live: Live, report: PullReport, *, unseen: int) -> e.Event | None:
         )
         return e.Failed(trouble=trouble, may_retry=False)
     if unseen >= UNSEEN_READINGS:
-        lost = Trouble("OutcomeUnknown", Remedy.ASK_USER, Outcome.UNKNOWN, code="errand-not-shown")
-        return e.Failed(trouble=lost, may_retry=False)
+        return _lost("errand-not-shown")
     return None
+
+
+def _lost(code: str) -> e.Event:
+    trouble = Trouble("OutcomeUnknown", Remedy.ASK_USER, Outcome.UNKNOWN, code=code)
+    return e.Failed(trouble=trouble, may_retry=False)

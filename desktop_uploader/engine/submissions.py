@@ -31,6 +31,8 @@ from desktop_uploader.ports.provider import Provider
 from desktop_uploader.ports.url_pull import PullItem, PullReport, Ticket, UrlPull
 
 ASK_AGAIN_S = 2.0
+GOES_ON = "pull-goes-on"
+"""The warning: the cloud fetches what was given up here."""
 
 
 class Submissions:
@@ -113,10 +115,12 @@ class Submissions:
         return seen
 
     def cancel(self, job: Job, provider: Provider, *, cutoff: Cutoff) -> StepEnded:
-        """Call an errand off, where that can be done."""
+        """Call an errand off; where a cloud has no call for it, it is given up here alone."""
         assert job.place is not None
         pull = pull_of(provider)
-        is_off = pull.abilities.can_cancel and pull.cancel(job.place, cutoff=cutoff)
+        if not pull.abilities.can_cancel:
+            return StepEnded(job.id, Step.ABORT, (e.Aborted(warnings=(GOES_ON,)),))
+        is_off = pull.cancel(job.place, cutoff=cutoff)
         return StepEnded(job.id, Step.ABORT, (e.Aborted() if is_off else e.NotCancelled(),))
 
     def _item(self, job: Job) -> PullItem:

@@ -37,7 +37,7 @@ _LOOKS: dict[Stage, Look] = {
     Stage.VERIFYING: Look("working", Tone.BUSY),
     Stage.COMMITTING: Look("working", Tone.BUSY),
     Stage.SUBMITTING: Look("working", Tone.BUSY),
-    Stage.PULLING: Look("processing", Tone.CLOUD),
+    Stage.PULLING: Look("working", Tone.CLOUD),
     Stage.PROCESSING: Look("processing", Tone.CLOUD),
     Stage.REVIEWING: Look("reviewing", Tone.CLOUD),
     Stage.PUBLISHED: Look("published", Tone.GOOD),

@@ -23,12 +23,15 @@ class PullAbilities:
         reads_batch: How many errands one reading may name.
         calls_per_day: How many submissions a day an account may make; None when unlimited.
         can_cancel: Whether an errand that waits can be called off.
+        tells_of_failure: Whether a reading shows that an errand has failed; where none does, one
+            that shows no medium for a day is unknown.
     """
 
     batch: int
     reads_batch: int
     calls_per_day: int | None = None
     can_cancel: bool = False
+    tells_of_failure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Addresses that a cloud fetches: gathered into calls, never fetched twice, never forgotten."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop_uploader.domain.errors import (
@@ -238,6 +240,48 @@ def test_what_the_cloud_has_begun_goes_on_in_spite_of_a_cancel(house: PullHouse)
     house.run()
 
     assert house.stages() == [Stage.PUBLISHED]
+
+
+def test_where_no_call_stops_it_a_cancel_is_for_here_alone_and_says_so(house: PullHouse) -> None:
+    house.pulls.abilities = replace(house.pulls.abilities, can_cancel=False)
+    (job_id,) = house.pull(url(1)).new
+    house.run_until(Stage.PULLING, job_id)
+
+    house.engine.cancel(Choice((job_id,)))
+    house.run()
+
+    assert house.stages() == [Stage.CANCELLED]
+    assert "pull-goes-on" in [note.what for note in house.journal.notes(job_id)]
+    assert house.cloud.desk.count("cancel-pull") == 0
+
+
+def test_what_stays_silent_for_a_day_is_unverified_where_failures_are_not_told(
+    house: PullHouse,
+) -> None:
+    house.pulls.abilities = replace(house.pulls.abilities, tells_of_failure=False)
+    house.pulls.stories[url(1)] = (PullState.RUNNING,)
+    (job_id,) = house.pull(url(1)).new
+    house.run_until(Stage.PULLING, job_id)
+    house.clock.advance(25 * 3600.0)
+    house.run()
+
+    trouble = house.job(job_id).trouble
+    assert trouble is not None
+    assert (trouble.kind, trouble.code) == ("OutcomeUnknown", "errand-silent")
+
+
+def test_a_medium_of_another_job_is_not_taken_for_a_lost_one(house: PullHouse) -> None:
+    house.pulls.finds_by_name = True
+    first = house.pull(url(1)).new[0]
+    house.run_until(Stage.PROCESSING, first)
+    house.cloud.desk.fail(LOST, verb="submit")
+    other = PullRow(1, url(2), title=house.job(first).draft.title)
+    (second,) = house.engine.pull(PullOrder((other,), NAME)).new
+    house.run_until(Stage.FAILED, second)
+
+    trouble = house.job(second).trouble
+    assert trouble is not None
+    assert (trouble.kind, house.pulls.fetched()) == ("OutcomeUnknown", [url(1)])
 
 
 def test_an_errand_that_is_shown_no_more_is_unverified(house: PullHouse) -> None:

@@ -41,6 +41,7 @@ class MemoryPulls:
         stories: States by address, one a reading; the last one stays. "" for all others.
         refused: Addresses that spoil the call they are in, with what it then raises.
         can_find: Whether there is a way to ask after a lost answer.
+        finds_by_name: Whether that way goes by names alone.
     """
 
     desk: MemoryDesk
@@ -51,6 +52,7 @@ class MemoryPulls:
     stories: dict[str, tuple[PullState, ...]] = field(default_factory=lambda: {"": STORY})
     refused: dict[str, Exception] = field(default_factory=dict)
     can_find: bool = True
+    finds_by_name: bool = False
 
     def submit(
         self, items: Sequence[PullItem], *, cutoff: Cutoff
@@ -73,6 +75,8 @@ class MemoryPulls:
         with self.desk.call("find-pull", cutoff) as request_id:
             if not self.can_find:
                 raise OutcomeUnknown(code="no-way-to-ask")
+            if self.finds_by_name:
+                return self._named(item, request_id)
             for name, errand in self.errands.items():
                 if errand.item.key == item.key:
                     return Ticket(Place("", session=name), request_id)
@@ -94,6 +98,12 @@ class MemoryPulls:
     def fetched(self) -> list[str]:
         """The addresses of all errands that were not called off."""
         return [one.item.source.text for one in self.errands.values() if not one.is_cancelled]
+
+    def _named(self, item: PullItem, request_id: str) -> Ticket | None:
+        for name, errand in self.errands.items():
+            if errand.item.draft.title == item.draft.title:
+                return Ticket(Place("", MediaId(f"of-{name}"), name), request_id)
+        return None
 
     def _report(self, place: Place, request_id: str) -> PullReport:
         errand = self.errands.get(place.session)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.url_source import UrlSource
+from tests.journeys.accounts import take_account
 from tests.journeys.films import clip
 from tests.journeys.real_home import RealHome, is_alive, wait_until
 
@@ -20,10 +21,12 @@ def source(films: Path) -> Iterator[UrlSource]:
         yield source
 
 
+@pytest.mark.parametrize("account", ["practice-alibaba", "practice-tencent"])
 def test_a_table_of_addresses_is_fetched_and_told_row_by_row(
-    home: RealHome, source: UrlSource
+    home: RealHome, source: UrlSource, account: str
 ) -> None:
-    home.start_cloud("--transcode", "copy")
+    home.start_cloud("--transcode", "copy", "--qps", "off")
+    take_account(home, account)
     clip(source.folder / "电影 1.mp4")
     table = home.commands_folder / "list.csv"
     rows = [f"{source.url('电影 1.mp4')},第一部", f"{source.url('missing.mp4')},缺", "film.mp4,x"]
@@ -83,3 +86,32 @@ def test_what_waits_at_the_cloud_is_called_off_and_comes_to_nothing(
     home.tell("POST", "settings", pulls="real")
 
     assert home.media() == []
+
+
+def test_what_only_a_name_could_tell_is_unverified_until_it_does_and_is_not_repeated(
+    home: RealHome, source: UrlSource
+) -> None:
+    home.start_cloud("--transcode", "copy", "--qps", "off")
+    take_account(home, "tencent-v2")
+    clip(source.folder / "film.mp4")
+    words = ("pull", source.url("film.mp4"), "--account", home.account, "--json")
+    home.tell("POST", "settings", pulls="held")
+    home.tell("POST", "faults", kind="lose_answer", operation="MultiPullVodFile", times=1)
+
+    lost = home.run(*words)
+    assert lost.wait() == 4, lost.errors
+    assert lost.last["jobs"][0]["marks"] == ["unverified"]
+    home.tell("POST", "settings", pulls="real")
+    wait_until(lambda: bool(home.media()), "it is there after all")
+    again = home.run(*words)
+
+    assert again.wait() == 0, again.errors
+    assert (len(home.requests("MultiPullVodFile")), source.fetched["film.mp4"]) == (1, 1)
+    assert [medium["id"] for medium in home.media()] == [again.last["jobs"][0]["media_id"]]
+
+
+def test_a_cloud_that_cannot_fetch_says_so(home: RealHome) -> None:
+    pull = home.run("pull", "https://x.invalid/a.mp4", "--account", "practice-huawei", "--dry-run")
+
+    assert pull.wait() == 2
+    assert "practice-huawei" in pull.errors

@@ -164,7 +164,7 @@ class ObjectShelf:
 
     def receive(self, body: Body) -> tuple[Received, str]:
         """Write a body to a file that counts only when `keep_part` or `put` names it."""
-        return self._kept(lambda path: write_body(body, path))
+        return _kept(self._new_file(), lambda path: write_body(body, path))
 
     def receive_file(self, path: Path) -> tuple[Received, str]:
         """The same of a file of our own, which stays."""
@@ -173,7 +173,7 @@ class ObjectShelf:
 
     def receive_stream(self, source: Readable) -> tuple[Received, str]:
         """The same of whatever can be read."""
-        return self._kept(lambda path: write_stream(source, path))
+        return _kept(self._new_file(), lambda path: write_stream(source, path))
 
     def drop_file(self, file: str) -> None:
         """Forget a received part that was not kept."""
@@ -241,14 +241,6 @@ class ObjectShelf:
         self._records.change("DELETE FROM object WHERE bucket=? AND key=?", bucket, key)
         self.path_of(bucket, key).unlink(missing_ok=True)
 
-    def _kept(self, write: Callable[[Path], Received]) -> tuple[Received, str]:
-        path = self._new_file()
-        try:
-            return write(path), path.name
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-
     def _forget(self, upload_id: str) -> list[str]:
         files = self._records.rows("SELECT file FROM part WHERE upload_id=?", upload_id)
         self._records.change("DELETE FROM part WHERE upload_id=?", upload_id)
@@ -294,6 +286,14 @@ class ObjectShelf:
 
 def _object(row: Row) -> StoredObject:
     return StoredObject(row[0], row[1], row[2], row[3], int(row[4]), row[5], row[6], row[7])
+
+
+def _kept(path: Path, write: Callable[[Path], Received]) -> tuple[Received, str]:
+    try:
+        return write(path), path.name
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _unheard(_: StoredObject) -> None:

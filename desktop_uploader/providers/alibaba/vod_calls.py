@@ -64,6 +64,9 @@ CALLS_PER_S = {
     "UpdateVideoInfo": 100.0,
 }
 
+COUNTED_BY_DAY = frozenset({"UploadMediaByURL"})
+"""Calls whose ceiling is one of a day, see `url_pull`; they wait for no turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:

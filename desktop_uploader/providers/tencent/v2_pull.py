@@ -33,7 +33,7 @@ from desktop_uploader.providers.tencent.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
 
 SUBMIT = "MultiPullVodFile"
-ABILITIES = PullAbilities(batch=50, reads_batch=1)
+ABILITIES = PullAbilities(batch=50, reads_batch=1, tells_of_failure=False)
 CLOCKS_DIFFER_S = 5.0
 A_PAGE = 100
 

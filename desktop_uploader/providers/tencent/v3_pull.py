@@ -26,7 +26,6 @@ from desktop_uploader.providers.tencent.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
 
-SUBMIT = "PullUpload"
 ABILITIES = PullAbilities(batch=1, reads_batch=1)
 CLOCKS_DIFFER_S = 600.0
 A_PAGE = 100
@@ -49,10 +48,10 @@ class V3UrlPull:
     ) -> Mapping[str, Ticket | Trouble]:
         """Have the one address fetched."""
         (item,) = items
-        reply = self._calls.call(SUBMIT, self._wish(item), cutoff=cutoff)
+        reply = self._calls.call("PullUpload", self._wish(item), cutoff=cutoff)
         task_id = lenient.text(reply.document, "TaskId")
         if not task_id:
-            raise BadAnswer(code="item-not-answered", action=SUBMIT, outcome=Outcome.UNKNOWN)
+            raise BadAnswer(code="item-not-answered", action="PullUpload", outcome=Outcome.UNKNOWN)
         return {item.key: Ticket(Place("", session=task_id), reply.request_id)}
 
     def find(self, item: PullItem, *, cutoff: Cutoff) -> Ticket | None:
