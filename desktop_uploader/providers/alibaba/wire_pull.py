@@ -13,7 +13,7 @@ from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
 
-KEY = re.compile(r'[A-Za-z0-9_-]+')
+KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
