@@ -16,6 +16,7 @@ from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.url_pull import UrlPull
 
 
 class Renewal(Enum):
@@ -157,8 +158,13 @@ class Provider(Protocol):
         """Where its messages go; None where no call tells of that."""
         ...
 
+    @property
+    def url_pull(self) -> UrlPull | None:
+        """How it fetches media from addresses; None where it does not."""
+        ...
+
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against the vendor's rules; calls nobody."""
+        """Hold a file, or an address, and its text against the vendor's rules; calls nobody."""
         ...
 
     def close(self) -> None:

@@ -38,6 +38,8 @@ WRITES = frozenset(
         "ModifyVodInfo",
         "ProcessFile",
         "ReviewAudioVideo",
+        "MultiPullVodFile",
+        "PullUpload",
     }
 )
 
@@ -54,6 +56,7 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetVideoInfo",
         "ModifyVodInfo",
         "ProcessFile",
+        "MultiPullVodFile",
     ),
     100 / 60,
 )
@@ -69,6 +72,7 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeTasks": 20.0,
     "ModifyMediaInfo": 100.0,
     "ReviewAudioVideo": 100.0,
+    "PullUpload": 20.0,
     "SearchMedia": 20.0,
 }
 
