@@ -17,6 +17,7 @@ from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.url_pull import UrlPull
 
 
 class Renewal(Enum):
@@ -163,8 +164,13 @@ class Provider(Protocol):
         """Its messages that wait to be fetched; None unless the account says they are ours."""
         ...
 
+    @property
+    def url_pull(self) -> UrlPull | None:
+        """How it fetches media from addresses; None where it does not."""
+        ...
+
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against the vendor's rules; calls nobody."""
+        """Hold a file, or an address, and its text against the vendor's rules; calls nobody."""
         ...
 
     def close(self) -> None:

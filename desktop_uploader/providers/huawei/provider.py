@@ -14,6 +14,7 @@ from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.huawei import notices, rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
@@ -70,6 +71,8 @@ class HuaweiProvider:
     """None: messages go to topics, which nobody can fetch from."""
     auditor: Auditor | None = None
     """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
+    url_pull: UrlPull | None = None
+    """None: MPC takes objects of OBS only."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""

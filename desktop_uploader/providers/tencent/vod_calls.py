@@ -40,6 +40,8 @@ WRITES = frozenset(
         "ModifyVodInfo",
         "ProcessFile",
         "ReviewAudioVideo",
+        "MultiPullVodFile",
+        "PullUpload",
     }
 )
 
@@ -56,6 +58,7 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetVideoInfo",
         "ModifyVodInfo",
         "ProcessFile",
+        "MultiPullVodFile",
     ),
     100 / 60,
 ) | {"ConfirmEvent": 1000 / 60, "PullEvent": 1000 / 60}
@@ -73,6 +76,7 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "ModifyMediaInfo": 100.0,
     "PullEvents": 100.0,
     "ReviewAudioVideo": 100.0,
+    "PullUpload": 20.0,
     "SearchMedia": 20.0,
 }
 

@@ -29,6 +29,7 @@ from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -110,6 +111,10 @@ class TestAlibabaAudit(AuditSuite):
 
 
 class TestAlibabaNotices(NoticeSuite):
+    """Every case."""
+
+
+class TestAlibabaPulls(PullSuite):
     """Every case."""
 
 
