@@ -142,6 +142,9 @@ class SignedUrlCloud:
     abilities = SIGNS_EVERY_CALL
     covers = None
     catalogue = None
+    auditor = None
+    notices = None
+    events = None
     url_pull = None
 
     def __init__(self, clock: Clock) -> None:

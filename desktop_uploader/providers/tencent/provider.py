@@ -203,10 +203,16 @@ def make_provider(
         auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
-        events=spoken.events if ground.option("event_queue") == OURS else None,
+        events=_events_of(ground, spoken),
         endings=(spoken.rates.close, ground.sender.close, end_store),
         url_pull=spoken.url_pull,
     )
+
+
+def _events_of(ground: _Ground, spoken: _Generation) -> EventQueue | None:
+    """The queue, where the account says that nobody else reads it."""
+    is_ours = spoken.events is not None and ground.option("event_queue") == OURS
+    return spoken.events if is_ours else None
 
 
 def _generation_of(ground: _Ground, defaults: MediaDraft) -> _Generation:
