@@ -14,6 +14,7 @@ from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 
 
@@ -145,6 +146,11 @@ class Provider(Protocol):
     @property
     def url_pull(self) -> UrlPull | None:
         """How it fetches media from addresses; None where it does not."""
+        ...
+
+    @property
+    def registering(self) -> Registering | None:
+        """How it makes media of objects in the account's own store; None where it does not."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -29,6 +29,7 @@ from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_pulls import MemoryPulls
+from tests.fakes.memory_register import MemoryRegister
 from tests.fakes.memory_store import MemorySecret, MemoryStore
 
 NAME = AccountName("memory")
@@ -105,6 +106,7 @@ class MemoryCloud:
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
     url_pull: MemoryPulls | None = None
+    registering: MemoryRegister | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

@@ -115,3 +115,26 @@ def test_a_cloud_that_cannot_fetch_says_so(home: RealHome) -> None:
 
     assert pull.wait() == 2
     assert "practice-huawei" in pull.errors
+
+
+def test_objects_in_the_bucket_become_media_and_a_name_only_once(
+    home: RealHome, films: Path
+) -> None:
+    home.start_cloud("--transcode", "copy")
+    film = clip(films / "film.mp4")
+    urls = [
+        home.tell("POST", "objects", account=home.account, key=key, file=str(film))["url"]
+        for key in ("masters/电影.mp4", "masters/b.mp4", "other/b.mp4")
+    ]
+    words = ("register", *urls[:2], "--account", home.account, "--json")
+
+    assert home.run(*words, "--dry-run").wait() == 2
+    registered = home.run(*words, "--no-transcode")
+    again = home.run(*words, "--no-transcode")
+    taken = home.run("register", urls[2], "--account", home.account, "--no-transcode", "--json")
+
+    assert registered.wait() == 0, registered.errors
+    assert again.last["jobs"] == registered.last["jobs"]
+    assert {job["state"] for job in registered.last["jobs"]} == {"published"}
+    assert [medium["title"] for medium in home.media()] == ["电影", "b"]
+    assert (taken.wait(), taken.last["jobs"][0]["error"]["code"]) == (1, "object-name-taken")

@@ -1,5 +1,6 @@
 """The Huawei part put together: books, pipeline, doors, and what the control desk may ask."""
 
+from pathlib import Path
 from typing import Any
 
 from desktop_uploader.practice_cloud.door import Door, Refusal
@@ -112,6 +113,12 @@ class Huawei:
             "security_token": key.token,
             "expiration": utc(key.expires_at_s),
         }
+
+    def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
+        """Nothing: what lies in a bucket already is not served here."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        raise Refusal("NotServed", 400, "this cloud makes no media of objects that are there")
 
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys and tokens."""

@@ -39,6 +39,7 @@ WRITES = frozenset(
         "CreateUploadImage",
         "CreateUploadVideo",
         "RefreshUploadVideo",
+        "RegisterMedia",
         "UpdateVideoInfo",
         "UploadMediaByURL",
     }
@@ -61,6 +62,7 @@ CALLS_PER_S = {
     "GetVideoInfos": 100.0,
     "ListTranscodeTemplateGroup": 15.0,
     "RefreshUploadVideo": 120.0,
+    "RegisterMedia": 50.0,
     "UpdateVideoInfo": 100.0,
 }
 

@@ -12,6 +12,7 @@ from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.huawei import rules
@@ -64,6 +65,7 @@ class HuaweiProvider:
     """None: there is no medium that a picture could stand for."""
     url_pull: UrlPull | None = None
     """None: MPC takes objects of OBS only."""
+    registering: Registering | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""

@@ -15,6 +15,7 @@ from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.tencent import pull_rules, rules
@@ -105,6 +106,7 @@ class TencentProvider:
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
