@@ -139,6 +139,7 @@ def draft_of(row: PullRow, order: PullOrder, *, source: Source) -> MediaDraft:
         cover_url=row.cover,
         extension=row.extension.lstrip(".").lower(),
         md5=row.md5.lower(),
+        output=order.output,
         is_left_as_it_is=order.is_left_as_it_is and not says_how,
     )
 

@@ -43,7 +43,7 @@ class PullOrder:
     Attributes:
         calls_nobody: Only check (a dry run).
         registers: The addresses are of objects in the account's own store, to become media.
-        title, template, workflow: Of every row that says none of its own.
+        title, template, workflow, output: Of every row that says none of its own.
         is_left_as_it_is: Nothing is to be made of objects whose row names no template.
     """
 
@@ -54,6 +54,7 @@ class PullOrder:
     title: str = ""
     template: str = ""
     workflow: str = ""
+    output: str = ""
     is_left_as_it_is: bool = False
 
 

@@ -138,3 +138,21 @@ def test_objects_in_the_bucket_become_media_and_a_name_only_once(
     assert {job["state"] for job in registered.last["jobs"]} == {"published"}
     assert [medium["title"] for medium in home.media()] == ["电影", "b"]
     assert (taken.wait(), taken.last["jobs"][0]["error"]["code"]) == (1, "object-name-taken")
+
+
+def test_an_object_in_the_bucket_is_worked_on_once_though_the_answer_was_lost(
+    home: RealHome, films: Path
+) -> None:
+    account, film = "practice-huawei", clip(films / "film.mp4")
+    home.start_cloud("--transcode", "copy")
+    stored = home.tell("POST", "objects", account=account, key="masters/电影.mp4", file=str(film))
+    home.tell("POST", "faults", kind="lose_answer", operation="CreateTranscodingTask", times=1)
+    place = f"{stored['bucket']}/made"
+
+    words = ("register", stored["url"], "--account", account, "--output", place, "--json")
+    registered = home.run(*words)
+
+    assert registered.wait() == 0, registered.errors
+    assert registered.last["jobs"][0]["marks"] == ["not-compared", "processed"]
+    (row,) = [one for one in home.media() if one["key"] == "masters/电影.mp4"]
+    assert row["tasks"] == 1

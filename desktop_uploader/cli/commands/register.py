@@ -18,6 +18,7 @@ Objects = Annotated[
     ),
 ]
 Title = Annotated[str, typer.Option(help="With many objects a pattern: {stem} is the file's name.")]
+Output = Annotated[str, typer.Option(metavar="BUCKET/DIR", help="Where what is made of them goes.")]
 AsItIs = Annotated[bool, typer.Option("--no-transcode", help="Nothing is to be made of them.")]
 
 
@@ -29,6 +30,7 @@ def register(
     template: Annotated[str, typer.Option(help="Transcode template group, by id.")] = "",
     workflow: Annotated[str, typer.Option(help="Its id.")] = "",
     no_transcode: AsItIs = False,
+    output: Output = "",
     until: Annotated[PullUntil, typer.Option(help="How far to wait.")] = PullUntil.PUBLISHED,
     as_json: AsJson = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check; call nobody.")] = False,
@@ -38,7 +40,7 @@ def register(
         raise RequestRefused(code="one-way-only")
     order = PullOrder(
         rows=(), account=account, calls_nobody=dry_run, registers=True, title=title,
-        template=template, workflow=workflow, is_left_as_it_is=no_transcode,
+        template=template, workflow=workflow, output=output, is_left_as_it_is=no_transcode,
     )  # fmt: skip
     terminal: Terminal = context.obj
     wanted = PullWanted(tuple(objects), order, Until(until.value), as_json)

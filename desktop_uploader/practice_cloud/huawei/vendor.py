@@ -16,6 +16,7 @@ from desktop_uploader.practice_cloud.huawei.obs_callers import Callers
 from desktop_uploader.practice_cloud.huawei.pipeline import Pipeline
 from desktop_uploader.practice_cloud.huawei.tasks import TaskBook
 from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import OpenUpload
 
 VERDICTS = ("pass", "block", "review")
 
@@ -115,10 +116,15 @@ class Huawei:
         }
 
     def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
-        """Nothing: what lies in a bucket already is not served here."""
+        """A file in the account's bucket."""
         if account not in self._accounts:
             raise Refusal("NotFound", 404, "there is no such account")
-        raise Refusal("NotServed", 400, "this cloud makes no media of objects that are there")
+        bucket = self._accounts[account].bucket
+        received, kept = self._site.shelf.receive_file(file)
+        now_s = self._site.now()
+        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
+        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        return {"bucket": bucket, "url": f"obs://{bucket}/{key}"}
 
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys and tokens."""

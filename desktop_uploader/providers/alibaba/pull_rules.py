@@ -57,6 +57,8 @@ def _of_object(draft: MediaDraft, source: Source) -> Iterator[Finding]:
     if not draft.template and not draft.workflow:
         # Without a word the service makes nothing, and the manual warns of what comes of it.
         yield _refuse("register-says-nothing", field="template")
+    if draft.output:
+        yield _refuse("output-not-chosen", field="output")
 
 
 def bucket_of(url: str) -> tuple[str, bool]:
