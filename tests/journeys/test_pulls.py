@@ -156,3 +156,29 @@ def test_an_object_in_the_bucket_is_worked_on_once_though_the_answer_was_lost(
     assert registered.last["jobs"][0]["marks"] == ["not-compared", "processed"]
     (row,) = [one for one in home.media() if one["key"] == "masters/电影.mp4"]
     assert row["tasks"] == 1
+
+
+def test_an_object_in_cos_is_worked_on_and_a_lost_answer_is_never_repeated(
+    home: RealHome, films: Path
+) -> None:
+    home.start_cloud("--transcode", "copy", "--qps", "off")
+    take_account(home, "tencent-v2")
+    film = clip(films / "film.mp4")
+    urls = []
+    for key in ("masters/电影.mp4", "masters/b.mp4"):
+        asked = {"account": "practice-tencent", "key": key, "file": str(film)}
+        stored = home.tell("POST", "objects", **asked)
+        urls.append(stored["url"])
+    words = ("--account", home.account, "--template", "100010", "--json")
+    place = ("--output", f"{stored['bucket']}/made")
+
+    made = home.run("register", urls[0], *words, *place)
+    home.tell("POST", "faults", kind="lose_answer", operation="ProcessCosMedia", times=1)
+    lost = home.run("register", urls[1], *words, *place)
+    again = home.run("register", urls[1], *words, *place)
+
+    assert home.run("register", urls[0], *words, "--dry-run").wait() == 2
+    assert made.wait() == 0, made.errors
+    assert made.last["jobs"][0]["marks"] == ["not-compared", "processed"]
+    assert (lost.wait(), again.wait()) == (4, 4)
+    assert len(home.requests("ProcessCosMedia")) == 2

@@ -59,7 +59,7 @@ class HuaweiRegistering:
             user_data=folder,
             cutoff=cutoff,
         )
-        return {item.key: _ticket(source, Medium(folder, task_id), request_id)}
+        return {item.key: _ticket(source, Medium(folder, task_id), request_id=request_id)}
 
     def find(self, item: PullItem, *, cutoff: Cutoff) -> Ticket | None:
         """The task that carries the directory's name; missed when two lists do not have it."""
@@ -69,7 +69,7 @@ class HuaweiRegistering:
             self._second_look.miss(folder, action=LIST_TASKS)
             return None
         self._second_look.found(folder)
-        return _ticket(self._source(item), Medium(folder, task.task_id), "")
+        return _ticket(self._source(item), Medium(folder, task.task_id), request_id="")
 
     def _source(self, item: PullItem) -> ObsPlace:
         bucket, key, _ = object_of(item.source.text)
@@ -98,5 +98,5 @@ def folder_of(item: PullItem) -> str:
     return NOT_OF_A_NAME.sub("_", item.key)
 
 
-def _ticket(source: ObsPlace, medium: Medium, request_id: str) -> Ticket:
+def _ticket(source: ObsPlace, medium: Medium, *, request_id: str) -> Ticket:
     return Ticket(Place(source.text, medium.media_id), request_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
@@ -18,7 +18,7 @@ from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import pull_rules, rules
+from desktop_uploader.providers.tencent import cos_media, pull_rules, rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -111,6 +111,8 @@ class TencentProvider:
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
         ready = rules.with_defaults(draft, self.defaults)
+        if source.origin is Origin.OBJECT:
+            return cos_media.review(draft, source)
         if not source.is_local:
             return pull_rules.review(ready, source, book=self.book)
         return rules.review(ready, source, book=self.book)
@@ -162,6 +164,7 @@ class _Generation:
     renew: Renew
     catalogue: Catalogue | None = None
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
 
 def make_provider(
@@ -191,6 +194,7 @@ def make_provider(
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
         url_pull=spoken.url_pull,
+        registering=spoken.registering,
     )
 
 
@@ -244,6 +248,7 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         renew,
         catalogue=V2Catalogue(calls),
         url_pull=V2UrlPull(calls, defaults),
+        registering=cos_media.CosMedia(calls),
     )
 
 

@@ -37,6 +37,7 @@ WRITES = frozenset(
         "ModifyMediaInfo",
         "ModifyVodInfo",
         "MultiPullVodFile",
+        "ProcessCosMedia",
         "PullUpload",
     }
 )
@@ -54,6 +55,7 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetVideoInfo",
         "ModifyVodInfo",
         "MultiPullVodFile",
+        "ProcessCosMedia",
     ),
     100 / 60,
 )
