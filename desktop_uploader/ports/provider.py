@@ -9,10 +9,12 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import PartLimits
+from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
@@ -46,6 +48,8 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        audit: What it can do of auditing media; None where it does nothing of it.
+        notices: What can be set of its messages; None where no call tells of them.
     """
 
     limits: PartLimits
@@ -59,6 +63,8 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    audit: AuditAbilities | None = None
+    notices: NoticeAbilities | None = None
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -141,6 +147,16 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def auditor(self) -> Auditor | None:
+        """Its audit of media; None where it has none."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDesk | None:
+        """Where its messages go; None where no call tells of that."""
         ...
 
     @property

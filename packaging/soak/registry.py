@@ -34,5 +34,5 @@ def _module(name: str) -> Callable[[Wish], int]:
     return show
 
 
-SHOWS = {name: _module(name) for name in ("kills", "faults", "pulls")}
+SHOWS = {name: _module(name) for name in ("kills", "faults", "followed", "pulls")}
 """Each prints what it saw and answers with 0 when all that it promises was true."""

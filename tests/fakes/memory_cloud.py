@@ -25,9 +25,11 @@ from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registra
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import PullItem
+from tests.fakes.memory_auditor import MemoryAuditor
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
+from tests.fakes.memory_notices import MemoryNotices
 from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_register import MemoryRegister
 from tests.fakes.memory_store import MemorySecret, MemoryStore
@@ -105,6 +107,8 @@ class MemoryCloud:
     is_closed: bool = False
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
+    auditor: MemoryAuditor | None = None
+    notices: MemoryNotices | None = None
     url_pull: MemoryPulls | None = None
     registering: MemoryRegister | None = None
     status_batch: int = 20

@@ -36,11 +36,13 @@ from desktop_uploader.ports.orders import (
     RefusedRow,
 )
 from desktop_uploader.ports.pull_orders import PullOrder
+from tests.fakes.scripted_audits import ScriptedAudits
+from tests.fakes.scripted_notices import ScriptedNotices
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine:
+class ScriptedEngine(ScriptedAudits, ScriptedNotices):
     """
     Keeps the Engine port.
 
@@ -56,6 +58,7 @@ class ScriptedEngine:
     """
 
     def __init__(self, *jobs: JobRow, accounts: Sequence[AccountRow] = (PRACTICE,)) -> None:
+        super().__init__()
         self.jobs: dict[JobId, JobRow] = {job.id: job for job in jobs}
         self.known_accounts = {account.name: account for account in accounts}
         self.secrets: dict[str, Mapping[str, str]] = {}

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Door, Refusal
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.tencent.broker import BrokerDoor
@@ -14,14 +15,17 @@ from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
 from desktop_uploader.practice_cloud.tencent.pulls import Pulls
+from desktop_uploader.practice_cloud.tencent.reviews import ReviewBook, Reviewing
 from desktop_uploader.practice_cloud.tencent.tasks import TaskBook
 from desktop_uploader.practice_cloud.tencent.ugc_door import UgcDoor
 from desktop_uploader.practice_cloud.tencent.v2_calls import V2Calls
 from desktop_uploader.practice_cloud.tencent.v2_door import V2Door
 from desktop_uploader.practice_cloud.tencent.v2_pulls import V2Pulls
+from desktop_uploader.practice_cloud.tencent.v2_reviews import V2Reviews
 from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
 from desktop_uploader.practice_cloud.tencent.v3_door import V3Door
 from desktop_uploader.practice_cloud.tencent.v3_pulls import V3Pulls
+from desktop_uploader.practice_cloud.tencent.v3_reviews import V3Reviews
 from desktop_uploader.practice_cloud.tencent.vod import Vod
 
 VERDICTS = ("pass", "block", "review")
@@ -46,9 +50,17 @@ class Tencent:
             site, self._media, tasks=TaskBook(site.records), accounts=accounts
         )
         vod = Vod(site, self._media, credentials=self._credentials, pipeline=self._pipeline)
+        v2_calls, v3_calls = V2Calls(vod), V3Calls(vod)
+        reviewing = Reviewing(
+            vod,
+            ReviewBook(site.records),
+            pipeline=self._pipeline,
+            picture_of=pictures_in(site.root.path / "outputs", site.url),
+        )
+        V2Reviews(vod, reviewing, works=v2_calls.works)
+        V3Reviews(vod, reviewing, works=v3_calls.works)
         pulls = Pulls(site, vod, accounts=accounts)
         self._pulls = pulls
-        v2_calls, v3_calls = V2Calls(vod), V3Calls(vod)
         self._cos_works = CosWorks(site, v2_calls.works["GetTaskInfo"])
         v2_calls.works |= V2Pulls(pulls).works | self._cos_works.works
         v3_calls.works |= V3Pulls(pulls, v3_calls.works).works

@@ -12,18 +12,21 @@ from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import pull_rules, rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
+from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
+from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, registered
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -39,6 +42,8 @@ ABILITIES = Abilities(
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
+    audit=auditor.ABILITIES,
+    notices=notices.ABILITIES,
 )
 
 
@@ -57,6 +62,8 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    auditor: AlibabaAuditor
+    notices: AlibabaNotices
     url_pull: AlibabaUrlPull
     registering: AlibabaRegistering
     region: str
@@ -106,6 +113,8 @@ def make_provider(
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        auditor=AlibabaAuditor(calls, pictures_by(sender)),
+        notices=AlibabaNotices(calls, app=defaults.app),
         url_pull=AlibabaUrlPull(calls, defaults),
         registering=AlibabaRegistering(calls, defaults),
         region=row.region,

@@ -8,19 +8,21 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import object_rules, rules
+from desktop_uploader.providers.huawei import notices, object_rules, rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
 from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, Shelf
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
+from desktop_uploader.providers.huawei.notices import HuaweiNotices
 from desktop_uploader.providers.huawei.object_store import obs_store
 from desktop_uploader.providers.huawei.registering import HuaweiRegistering
 from desktop_uploader.providers.huawei.second_look import SecondLook
@@ -39,6 +41,7 @@ ABILITIES = Abilities(
     keeps_text=False,
     # There are no media that could lie in categories.
     lists=frozenset({ListKind.TEMPLATES}),
+    notices=notices.ABILITIES,
 )
 DURATION_S = (900, 86_400)
 
@@ -59,12 +62,15 @@ class HuaweiProvider:
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
     registering: HuaweiRegistering
+    notices: HuaweiNotices
     template: str
     region: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    auditor: Auditor | None = None
+    """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
     url_pull: UrlPull | None = None
     """None: MPC takes objects of OBS only."""
 
@@ -111,6 +117,7 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
         registering=HuaweiRegistering(mpc, shelf, second_look=SecondLook(wiring.clock)),
+        notices=HuaweiNotices(mpc),
         template=shelf.template,
         region=shelf.region,
         endings=(rates.close, sender.close, end_store),

@@ -9,16 +9,18 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import cos_media, pull_rules, rules
+from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -27,6 +29,7 @@ from desktop_uploader.providers.tencent.account import (
     V2_URL,
     V3_URL,
 )
+from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
@@ -51,6 +54,7 @@ from desktop_uploader.providers.tencent.vod_calls import (
     VodCalls,
 )
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -66,6 +70,7 @@ V3_ABILITIES = Abilities(
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
+    audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
     V3_ABILITIES,
@@ -82,6 +87,7 @@ UGC_ABILITIES = replace(
     keeps_text=False,
     opens_per_s=None,
     lists=frozenset(),
+    audit=None,
 )
 
 
@@ -102,9 +108,12 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    notices: NoticeDesk | None = None
+    """None: they are set in the console, and no call that is documented here tells of them."""
     url_pull: UrlPull | None = None
     registering: Registering | None = None
 
@@ -163,6 +172,7 @@ class _Generation:
     rates: Rates
     renew: Renew
     catalogue: Catalogue | None = None
+    auditor: Auditor | None = None
     url_pull: UrlPull | None = None
     registering: Registering | None = None
 
@@ -190,6 +200,7 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
@@ -228,6 +239,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
+        auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
         url_pull=V3UrlPull(calls, defaults),
     )
 
@@ -247,6 +259,7 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         rates,
         renew,
         catalogue=V2Catalogue(calls),
+        auditor=V2Auditor(calls, pictures_by(ground.sender)),
         url_pull=V2UrlPull(calls, defaults),
         registering=cos_media.CosMedia(calls),
     )
