@@ -17,6 +17,7 @@ from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 
 
@@ -167,6 +168,11 @@ class Provider(Protocol):
     @property
     def url_pull(self) -> UrlPull | None:
         """How it fetches media from addresses; None where it does not."""
+        ...
+
+    @property
+    def registering(self) -> Registering | None:
+        """How it makes media of objects in the account's own store; None where it does not."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

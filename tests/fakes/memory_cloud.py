@@ -32,6 +32,7 @@ from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_notices import MemoryNotices
 from tests.fakes.memory_pulls import MemoryPulls
+from tests.fakes.memory_register import MemoryRegister
 from tests.fakes.memory_store import MemorySecret, MemoryStore
 
 NAME = AccountName("memory")
@@ -111,6 +112,7 @@ class MemoryCloud:
     notices: MemoryNotices | None = None
     events: EventQueue | None = None
     url_pull: MemoryPulls | None = None
+    registering: MemoryRegister | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

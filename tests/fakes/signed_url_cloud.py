@@ -146,6 +146,7 @@ class SignedUrlCloud:
     notices = None
     events = None
     url_pull = None
+    registering = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)

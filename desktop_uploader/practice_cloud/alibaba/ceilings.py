@@ -15,6 +15,7 @@ CALLS_PER_S = {
     # 200 000 a day, and no figure of a second: nobody comes near it while practising.
     "UploadMediaByURL": 200_000,
     "GetURLUploadInfos": 100,
+    "RegisterMedia": 50,
     "CancelUrlUploadJobs": 50,
     "GetMezzanineInfo": 100,
     "GetVideoInfo": 100,

@@ -1,5 +1,6 @@
 """The Huawei part put together: books, pipeline, doors, and what the control desk may ask."""
 
+from pathlib import Path
 from typing import Any
 
 from desktop_uploader.practice_cloud.door import Door, Refusal
@@ -16,6 +17,7 @@ from desktop_uploader.practice_cloud.huawei.obs_callers import Callers
 from desktop_uploader.practice_cloud.huawei.pipeline import Pipeline
 from desktop_uploader.practice_cloud.huawei.tasks import TaskBook
 from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import OpenUpload
 
 VERDICTS = ("pass", "block", "review")
 
@@ -116,6 +118,17 @@ class Huawei:
             "security_token": key.token,
             "expiration": utc(key.expires_at_s),
         }
+
+    def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
+        """A file in the account's bucket."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        bucket = self._accounts[account].bucket
+        received, kept = self._site.shelf.receive_file(file)
+        now_s = self._site.now()
+        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
+        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        return {"bucket": bucket, "url": f"obs://{bucket}/{key}"}
 
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys and tokens."""

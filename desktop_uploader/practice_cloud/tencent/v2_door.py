@@ -39,6 +39,7 @@ CODES = {
     "class": 1000,
     "tags": 1000,
     "url": 1000,
+    "cos-file": 10009,
     "missing": 4000,
     "handle": 4000,
     "parameter": 1000,

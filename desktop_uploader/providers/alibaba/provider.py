@@ -22,6 +22,7 @@ from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
+from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, registered
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
@@ -65,6 +66,7 @@ class AlibabaProvider:
     auditor: AlibabaAuditor
     notices: AlibabaNotices
     url_pull: AlibabaUrlPull
+    registering: AlibabaRegistering
     region: str
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
@@ -77,6 +79,8 @@ class AlibabaProvider:
         ready = with_defaults(draft, self.defaults)
         if source.origin is Origin.URL:
             return pull_rules.review(ready, source, region=self.region)
+        if source.origin is Origin.OBJECT:
+            return pull_rules.review_object(registered(draft, self.defaults), source)
         return rules.review(ready, source)
 
     def close(self) -> None:
@@ -115,6 +119,7 @@ def make_provider(
         auditor=AlibabaAuditor(calls, pictures_by(sender)),
         notices=AlibabaNotices(calls, app=defaults.app),
         url_pull=AlibabaUrlPull(calls, defaults),
+        registering=AlibabaRegistering(calls, defaults),
         region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),

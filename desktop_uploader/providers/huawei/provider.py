@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
@@ -16,7 +16,7 @@ from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import notices, rules
+from desktop_uploader.providers.huawei import notices, object_rules, rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
@@ -25,6 +25,7 @@ from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
 from desktop_uploader.providers.huawei.notices import HuaweiNotices
 from desktop_uploader.providers.huawei.object_store import obs_store
+from desktop_uploader.providers.huawei.registering import HuaweiRegistering
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
 from desktop_uploader.providers.transport.calls import FormCalls
@@ -61,8 +62,10 @@ class HuaweiProvider:
     store: ObjectStore
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
+    registering: HuaweiRegistering
     notices: HuaweiNotices
     template: str
+    region: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
@@ -75,8 +78,11 @@ class HuaweiProvider:
     """None: MPC takes objects of OBS only."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its order against the rules of OBS and MPC."""
-        return rules.review(replace(draft, template=draft.template or self.template), source)
+        """Hold a file, or an object, and its order against the rules of OBS and MPC."""
+        ready = replace(draft, template=draft.template or self.template)
+        if source.origin is Origin.OBJECT:
+            return object_rules.review(ready, source, region=self.region)
+        return rules.review(ready, source)
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
@@ -113,8 +119,10 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         store=store,
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
+        registering=HuaweiRegistering(mpc, shelf, second_look=SecondLook(wiring.clock)),
         notices=HuaweiNotices(mpc),
         template=shelf.template,
+        region=shelf.region,
         endings=(rates.close, sender.close, end_store),
     )
 

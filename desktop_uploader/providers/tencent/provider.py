@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
@@ -18,9 +18,10 @@ from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import auditors, pull_rules, rules
+from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -118,10 +119,13 @@ class TencentProvider:
     notices: NoticeDesk | None = None
     """None: they are set in the console, and no call that is documented here tells of them."""
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
         ready = rules.with_defaults(draft, self.defaults)
+        if source.origin is Origin.OBJECT:
+            return cos_media.review(draft, source)
         if not source.is_local:
             return pull_rules.review(ready, source, book=self.book)
         return rules.review(ready, source, book=self.book)
@@ -175,6 +179,7 @@ class _Generation:
     auditor: Auditor | None = None
     events: EventQueue | None = None
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
 
 def make_provider(
@@ -206,6 +211,7 @@ def make_provider(
         events=_events_of(ground, spoken),
         endings=(spoken.rates.close, ground.sender.close, end_store),
         url_pull=spoken.url_pull,
+        registering=spoken.registering,
     )
 
 
@@ -269,6 +275,7 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
         events=V2Events(calls),
         url_pull=V2UrlPull(calls, defaults),
+        registering=cos_media.CosMedia(calls),
     )
 
 

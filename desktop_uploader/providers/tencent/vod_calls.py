@@ -41,6 +41,7 @@ WRITES = frozenset(
         "ProcessFile",
         "ReviewAudioVideo",
         "MultiPullVodFile",
+        "ProcessCosMedia",
         "PullUpload",
     }
 )
@@ -59,6 +60,7 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "ModifyVodInfo",
         "ProcessFile",
         "MultiPullVodFile",
+        "ProcessCosMedia",
     ),
     100 / 60,
 ) | {"ConfirmEvent": 1000 / 60, "PullEvent": 1000 / 60}

@@ -15,7 +15,7 @@ from desktop_uploader.practice_cloud.audit_pictures import PictureOf
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
-from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.objects import ObjectShelf, StoredObject
 from desktop_uploader.practice_cloud.store.records import Records
 
 Answer = dict[str, Any]
@@ -27,6 +27,7 @@ class Works:
     What actions work with.
 
     Attributes:
+        arrived: Told that the object of a medium is there.
         endpoint: The `Endpoint` that upload addresses state now, scheme included.
         output_url: URL of something a transcode made: (media id, file name).
         judge: Gives a film the status that follows from a verdict.
@@ -39,6 +40,7 @@ class Works:
     tasks: TaskBook
     pulls: Pulls
     records: Records
+    arrived: Callable[[StoredObject], None]
     shelf: ObjectShelf
     knobs: Knobs
     endpoint: Callable[[], str]
