@@ -14,6 +14,8 @@ from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
+from desktop_uploader.ports.works import WorkRule
 
 
 class Renewal(Enum):
@@ -44,6 +46,7 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        works: What it makes of a medium that has arrived, when asked; empty for nothing.
     """
 
     limits: PartLimits
@@ -57,6 +60,7 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    works: tuple[WorkRule, ...] = ()
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -139,6 +143,11 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def processing(self) -> Processing | None:
+        """What has works done on media that have arrived; None where it does none."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -38,6 +38,10 @@ WRITES = frozenset(
         "CreateUploadImage",
         "CreateUploadVideo",
         "RefreshUploadVideo",
+        "SubmitDynamicImageJob",
+        "SubmitSnapshotJob",
+        "SubmitTranscodeJobs",
+        "SubmitWorkflowJob",
         "UpdateVideoInfo",
     }
 )
@@ -54,9 +58,17 @@ CALLS_PER_S = {
     "GetMediaAuditResult": 20.0,
     "GetMezzanineInfo": 100.0,
     "GetTranscodeSummary": 15.0,
+    "GetTranscodeTask": 15.0,
     "GetVideoInfos": 100.0,
+    "ListDynamicImage": 100.0,
+    "ListSnapshots": 30.0,
+    "ListTranscodeTask": 15.0,
     "ListTranscodeTemplateGroup": 15.0,
     "RefreshUploadVideo": 120.0,
+    "SubmitDynamicImageJob": 30.0,
+    "SubmitSnapshotJob": 30.0,
+    "SubmitTranscodeJobs": 30.0,
+    "SubmitWorkflowJob": 20.0,
     "UpdateVideoInfo": 100.0,
 }
 
