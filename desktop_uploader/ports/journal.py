@@ -8,6 +8,7 @@ from desktop_uploader.domain.ids import AccountName, JobId, UploadId
 from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import StoredPart
+from desktop_uploader.ports.errands import ErrandLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,13 @@ class StartReport:
     damaged_kept_as: str = ""
 
 
-class Journal(Protocol):
+class Journal(ErrandLedger, Protocol):
     """
     Durable memory. What `write` returned from survives a crash of the program and of the machine.
 
     Every verb may raise JournalTrouble (disk full, disk gone); then nothing of that call was
-    written. Called from one thread at a time, but for `page` and the other readings, which may be
-    called from any thread.
+    written. Called from one thread at a time, but for errands, `page` and the other readings, which
+    may be called from any thread.
     """
 
     @property

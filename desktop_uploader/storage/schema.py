@@ -100,7 +100,24 @@ CREATE TABLE notes (
 CREATE INDEX note_by_job ON notes (job_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_ERRANDS = """
+CREATE TABLE errands (
+    number INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    wish BLOB NOT NULL,
+    fate TEXT NOT NULL,
+    answer BLOB NOT NULL,
+    begun_at_s REAL NOT NULL,
+    ended_at_s REAL
+);
+CREATE INDEX errand_by_subject ON errands (subject, account);
+CREATE INDEX errand_open ON errands (number) WHERE fate = 'open';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ERRANDS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

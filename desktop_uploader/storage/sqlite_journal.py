@@ -10,9 +10,16 @@ from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.clock import Clock
+from desktop_uploader.ports.errands import (
+    ANY_ERRAND,
+    Errand,
+    ErrandFilter,
+    ErrandOrder,
+    Fate,
+)
 from desktop_uploader.ports.journal import Entry, NewJob, Noted, StartReport, UploadNoted
 from desktop_uploader.storage import entries as entering
-from desktop_uploader.storage import queries, queue_order
+from desktop_uploader.storage import errand_rows, queries, queue_order
 from desktop_uploader.storage.journal_file import JournalFile
 
 
@@ -136,6 +143,24 @@ class SqliteJournal:
     def open_uploads(self) -> list[UploadNoted]:
         """Every upload id that was opened and has come to no end."""
         return self._file.read(queries.open_uploads)
+
+    # --- errands ---------------------------------------------------------------------------------
+
+    def begin_errand(self, order: ErrandOrder, *, key: str, at_s: float) -> Errand:
+        """Write down that it is about to be asked."""
+        return self._file.write(lambda writer: errand_rows.begin(writer, order, key=key, at_s=at_s))
+
+    def end_errand(
+        self, number: int, fate: Fate, *, answer: Mapping[str, str], at_s: float
+    ) -> Errand:
+        """Write down what became of it."""
+        return self._file.write(
+            lambda writer: errand_rows.end(writer, number, fate=fate, answer=answer, at_s=at_s)
+        )
+
+    def errands(self, wanted: ErrandFilter = ANY_ERRAND, *, limit: int = 1000) -> list[Errand]:
+        """The newest first."""
+        return self._file.read(lambda reader: errand_rows.matching(reader, wanted, limit=limit))
 
     # --- backups and the end ---------------------------------------------------------------------
 

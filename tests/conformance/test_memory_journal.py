@@ -1,6 +1,7 @@
 """The journal in memory, which the engine's tests lean on, keeps the port's contract."""
 
 from desktop_uploader.ports import journal as port
+from tests.conformance.errand_suite import ErrandSuite
 from tests.conformance.journal_examples import NOW_S
 from tests.conformance.journal_suite import JournalSuite
 from tests.conformance.queue_suite import QueueSuite
@@ -17,5 +18,10 @@ class TestMemoryJournal(JournalSuite):
 
 
 class TestMemoryQueue(QueueSuite):
+    def make(self) -> port.Journal:
+        return memory_journal()
+
+
+class TestMemoryErrands(ErrandSuite):
     def make(self) -> port.Journal:
         return memory_journal()

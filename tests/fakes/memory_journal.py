@@ -9,6 +9,7 @@ from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports import journal as port
+from desktop_uploader.ports.errands import ANY_ERRAND, Errand, ErrandFilter, ErrandOrder, Fate
 
 
 @dataclass
@@ -27,8 +28,8 @@ class MemoryJournal:
     Give the same journal to a second engine and that one starts where the first one ended.
 
     Attributes:
-        faults: Taken from the front, one at each `add`, `write`, `shift_all` and `move`: an error
-            is raised before anything is entered, None lets the call through.
+        faults: Taken from the front, one at each verb that enters something: an error is raised
+            before anything is entered, None lets the call through.
         written: Every entry in order, for tests about what was written down before what.
     """
 
@@ -38,6 +39,7 @@ class MemoryJournal:
         self._now_s = now_s
         self._kept: dict[JobId, Kept] = {}
         self._uploads: dict[tuple[AccountName, str, UploadId], port.UploadNoted] = {}
+        self._errands: dict[int, Errand] = {}
         self._last_position = 0
 
     @property
@@ -168,6 +170,26 @@ class MemoryJournal:
 
     def open_uploads(self) -> list[port.UploadNoted]:
         return [noted for noted in self._uploads.values() if noted.fate == "open"]
+
+    def begin_errand(self, order: ErrandOrder, *, key: str, at_s: float) -> Errand:
+        self._meet_fault()
+        errand = Errand(len(self._errands) + 1, order, key, begun_at_s=at_s)
+        self._errands[errand.number] = errand
+        return errand
+
+    def end_errand(
+        self, number: int, fate: Fate, *, answer: Mapping[str, str], at_s: float
+    ) -> Errand:
+        self._meet_fault()
+        if number not in self._errands:
+            raise LookupError(f"no errand {number}")
+        ended = replace(self._errands[number], fate=fate, answer=dict(answer), ended_at_s=at_s)
+        self._errands[number] = ended
+        return ended
+
+    def errands(self, wanted: ErrandFilter = ANY_ERRAND, *, limit: int = 1000) -> list[Errand]:
+        newest_first = reversed(self._errands.values())
+        return [errand for errand in newest_first if wanted.admits(errand)][:limit]
 
     def close(self) -> None:
         """Nothing to give back: a second engine may go on with it."""

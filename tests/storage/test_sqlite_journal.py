@@ -9,6 +9,7 @@ import pytest
 
 from desktop_uploader.ports import journal as port
 from desktop_uploader.storage.sqlite_journal import SqliteJournal
+from tests.conformance.errand_suite import ErrandSuite
 from tests.conformance.journal_examples import NOW_S, new
 from tests.conformance.journal_suite import JournalSuite
 from tests.conformance.queue_suite import QueueSuite
@@ -17,6 +18,17 @@ from tests.storage.journals import listed, open_journal
 
 
 class TestSqliteJournal(JournalSuite):
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path: Path) -> Iterator[None]:
+        self._journal = SqliteJournal.open(tmp_path, clock=ManualClock(now_s=NOW_S))
+        yield
+        self._journal.close()
+
+    def make(self) -> port.Journal:
+        return self._journal
+
+
+class TestSqliteErrands(ErrandSuite):
     @pytest.fixture(autouse=True)
     def folder(self, tmp_path: Path) -> Iterator[None]:
         self._journal = SqliteJournal.open(tmp_path, clock=ManualClock(now_s=NOW_S))
