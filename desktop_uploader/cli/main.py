@@ -15,6 +15,7 @@ from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
+from desktop_uploader.cli.commands.process import process
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
@@ -46,6 +47,7 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
+app.command()(process)
 account_app.command()(choosing.categories)
 account_app.command()(choosing.templates)
 app.add_typer(account_app, name="account")

@@ -16,8 +16,11 @@ from desktop_uploader.engine.choices import choices
 from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
+from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
+from desktop_uploader.engine.processing import Processes
+from desktop_uploader.engine.processing_verbs import ProcessingVerbs
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
@@ -25,7 +28,7 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine:
+class UploadEngine(ProcessingVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -40,6 +43,12 @@ class UploadEngine:
         self._adding = Adding(self.loop, covers)
         self._commands = Commands(self.loop)
         self._senders: SenderThreads | None = None
+        self._processes = Processes(
+            around.accounts,
+            around.journal,
+            errands=Errands(around.journal, around.clock, make_key=self._new_key),
+            clock=around.clock,
+        )
 
     def start(self) -> None:
         """Take up what the journal remembers and go on."""
@@ -212,6 +221,10 @@ class UploadEngine:
         """Make the providers of `accounts` ready: a practice cloud is started by that."""
         for name in accounts:
             self._around.accounts.provider_for(AccountName(name))
+
+    def _new_key(self) -> str:
+        """Of an errand; nobody else has it."""
+        return f"{self._tuning.home_key}-{int(self._around.draw() * 16**12):012x}"
 
     def _allow(self, most: int) -> None:
         self._tools.connections.set_most(most)

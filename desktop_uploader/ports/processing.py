@@ -26,9 +26,7 @@ class Processing(Protocol):
         """
         ...
 
-    def tasks(
-        self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff
-    ) -> list[Task]:
+    def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
         """
         The latest tasks of the subject in these works, newest first in each, with their outputs.
 
@@ -58,7 +56,6 @@ class ProcessOrder:
     Attributes:
         subject: The number of a job of ours, a media id of the account's cloud, or the address of
             an object ("obs://…").
-        again: Order anew though an earlier order of the same is in doubt.
     """
 
     account: str
@@ -67,7 +64,6 @@ class ProcessOrder:
     template: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     output: str = ""
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +74,12 @@ class Submitted:
     Attributes:
         task_id: "" where the cloud tells none: it is the first task that is newer than `after`.
         after: The newest task that was there before; "" for none.
-        was_found: Whether it is of an earlier order whose answer had been lost.
-        since_s: When it was asked for, by the cloud's clock as far as a task tells it: a result of
-            the same task that ended before is an old one. None where that does not matter.
+        since_s: When the same task had ended the last time, by the cloud's clock: a result counts
+            when it is newer. None where there was none.
     """
 
     task_id: str
     after: str = ""
-    was_found: bool = False
     since_s: float | None = None
 
 
@@ -108,22 +102,23 @@ class ProcessingFace(Protocol):
     Raises:
         RequestRefused: The account is unknown, its cloud does not do this ("no-such-work"), or the
             order breaks one of its rules.
-        OutcomeUnknown: An order may have been taken and is not repeated (code "work-in-doubt").
-        ProviderError: The cloud refused, or could not be asked.
+        OutcomeUnknown: An order may have been taken, and nobody can tell (code "work-in-doubt").
+        ProviderError: The cloud refused, or could not be asked; with the outcome UNKNOWN (code
+            "work-not-settled") where the same order has to be given again to learn of it.
     """
 
     def process(self, order: ProcessOrder) -> Submitted:
         """Order a work; an earlier order of the same whose answer was lost is asked for first."""
         ...
 
-    def tasks_of(self, account: str, subject: str, works: Sequence[Work] = ()) -> TaskList:
+    def tasks_of(self, account: str, subject: str, *, works: Sequence[Work] = ()) -> TaskList:
         """What there is, asked for now; of these works only, unless empty."""
         ...
 
-    def retry_task(self, account: str, subject: str, task: Task) -> Submitted:
+    def retry_task(self, account: str, subject: str, *, task: Task) -> Submitted:
         """Try a task again, in the way that its rule says."""
         ...
 
-    def cancel_task(self, account: str, subject: str, task: Task) -> None:
+    def cancel_task(self, account: str, subject: str, *, task: Task) -> None:
         """Give up a task that waits."""
         ...

@@ -12,12 +12,13 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
+from desktop_uploader.rpc.processing_client import ProcessingClient
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient:
+class EngineClient(ProcessingClient):
     """
     Keeps the Engine port; safe between threads.
 

@@ -35,11 +35,12 @@ from desktop_uploader.ports.orders import (
     Obeyed,
     RefusedRow,
 )
+from tests.fakes.scripted_processing import ScriptedProcessing
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine:
+class ScriptedEngine(ScriptedProcessing):
     """
     Keeps the Engine port.
 
@@ -55,6 +56,7 @@ class ScriptedEngine:
     """
 
     def __init__(self, *jobs: JobRow, accounts: Sequence[AccountRow] = (PRACTICE,)) -> None:
+        super().__init__()
         self.jobs: dict[JobId, JobRow] = {job.id: job for job in jobs}
         self.known_accounts = {account.name: account for account in accounts}
         self.secrets: dict[str, Mapping[str, str]] = {}

@@ -1,5 +1,6 @@
 """The Alibaba part put together: books, pipeline, doors, and what the control desk may ask."""
 
+from pathlib import Path
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Works
@@ -15,6 +16,7 @@ from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.store.objects import StoredObject
+from desktop_uploader.practice_cloud.workshop import Piece, Workshop
 
 
 class Alibaba:
@@ -34,6 +36,7 @@ class Alibaba:
         self._credentials = CredentialBook(site.records)
         self._pipeline = Pipeline(site)
         self._assets = AssetBook(site.records)
+        self._workshop = Workshop(site, "alibaba", source_of=self._source)
         site.shelf.on_stored = self._stored
         works = Works(
             media=self._media,
@@ -44,6 +47,8 @@ class Alibaba:
             knobs=site.knobs,
             endpoint=self._endpoint,
             output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
+            transcode=self._pipeline.transcode,
+            workshop=self._workshop,
         )
         self.rpc = RpcDoor(works, accounts, now=site.now)
         self.broker = BrokerDoor(self.rpc, accounts)
@@ -52,6 +57,7 @@ class Alibaba:
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
+        self._workshop.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
         """All media with where their bytes lie, what is no film after the films."""
@@ -133,6 +139,12 @@ class Alibaba:
             "source_uploads": asset.stored,
             "overwritten": max(0, asset.stored - 1),
         }
+
+    def _source(self, piece: Piece) -> Path | None:
+        medium = self._media.find(piece.subject)
+        if medium is None or not medium.is_uploaded:
+            return None
+        return self._site.shelf.path_of(medium.bucket, medium.key)
 
     def _stored(self, stored: StoredObject) -> None:
         """An object is there: of a film, or of what is none."""

@@ -9,7 +9,7 @@ latest of a kind only, and animated pictures likewise. Source: VOD manual of 202
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from desktop_uploader.domain.errors import ObjectMissing, PlaceGone, RequestRefused
+from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.media import Output, OutputState
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.works import Subject, Task, TaskState, Work, WorkOrder
@@ -21,6 +21,7 @@ LATEST_TASKS = 10
 """How many transcodes of a medium are looked at, each by a call of its own."""
 LATEST_PICTURES = 100
 USUAL_COUNT = "10"
+ILLEGAL_STATUS = "Forbidden.IllegalStatus"
 STATE_OF_TASK = {
     "processing": TaskState.RUNNING,
     "partial": TaskState.RUNNING,
@@ -48,7 +49,10 @@ class AlibabaProcessing:
     def submit(self, order: WorkOrder, *, cutoff: Cutoff) -> str:
         """Order a work; a workflow tells no id."""
         action = ACTION_OF_WORK[order.work]
-        reply = self._calls.call(action, PARAMETERS_OF_WORK[order.work](order), cutoff=cutoff)
+        try:
+            reply = self._calls.call(action, PARAMETERS_OF_WORK[order.work](order), cutoff=cutoff)
+        except RequestRefused as refused:
+            raise _in_words(refused) from refused
         return wire_works.read_new_task_id(reply.document)
 
     def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
@@ -107,10 +111,8 @@ class AlibabaProcessing:
         }
         try:
             reply = self._calls.call("ListSnapshots", asked, cutoff=cutoff)
-        except (PlaceGone, ObjectMissing):
-            raise
         except RequestRefused as refused:
-            if refused.trouble.code in ("NoSuchResource", "Forbidden.IllegalStatus"):
+            if refused.trouble.code in ("NoSuchResource", ILLEGAL_STATUS):
                 return []
             raise
         found = wire_works.read_pictures(reply.document)
@@ -125,12 +127,23 @@ class AlibabaProcessing:
     def _animations(self, media_id: str, cutoff: Cutoff) -> list[Task]:
         reply = self._calls.call("ListDynamicImage", {"VideoId": media_id}, cutoff=cutoff)
         tasks = [
-            Task(
-                one.job_id, Work.GIF, TaskState.DONE, (one.output,), created_at_s=one.created_at_s
-            )
+            Task(one.job_id, Work.GIF, TaskState.DONE, (one.output,), created_at_s=one.created_at_s)
             for one in wire_works.read_animations(reply.document)
         ]
         return sorted(tasks, key=lambda task: task.created_at_s or 0.0, reverse=True)
+
+
+def _in_words(refused: RequestRefused) -> RequestRefused:
+    """Of the states of a medium the service says but that this one is wrong."""
+    trouble = refused.trouble
+    if trouble.code != ILLEGAL_STATUS:
+        return refused
+    return RequestRefused(
+        trouble.message,
+        action=trouble.action,
+        code="work-not-in-this-state",
+        request_id=trouble.request_id,
+    )
 
 
 def _transcode_asked(order: WorkOrder) -> dict[str, str]:

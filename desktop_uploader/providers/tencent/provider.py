@@ -14,6 +14,7 @@ from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.tencent import rules
@@ -98,6 +99,7 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    processing: Processing | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
@@ -152,6 +154,7 @@ class _Generation:
     rates: Rates
     renew: Renew
     catalogue: Catalogue | None = None
+    processing: Processing | None = None
 
 
 def make_provider(
@@ -177,6 +180,7 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        processing=spoken.processing,
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),

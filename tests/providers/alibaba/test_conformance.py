@@ -10,6 +10,9 @@ from desktop_uploader.domain import errors as e
 from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, Suggestion
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.provider import Provider
+from desktop_uploader.ports.works import Work
+from desktop_uploader.practice_cloud.alibaba.actions import works
+from desktop_uploader.practice_cloud.alibaba.actions.upload import TWO_SIZES_TEMPLATES
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.alibaba import catalogue
 from desktop_uploader.providers.alibaba.emoji import first_emoji
@@ -27,6 +30,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.processing_suite import ProcessingSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -96,6 +100,19 @@ class TestAlibabaCovers(CoverSuite):
 
 
 class TestAlibabaKinds(KindsSuite):
+    """Every case."""
+
+
+@pytest.fixture
+def templates() -> dict[Work, str]:
+    return {
+        Work.TRANSCODE: TWO_SIZES_TEMPLATES,
+        Work.WORKFLOW: next(iter(works.WORKFLOWS)),
+        Work.GIF: next(iter(works.ANIMATION_TEMPLATES)),
+    }
+
+
+class TestAlibabaProcessing(ProcessingSuite):
     """Every case."""
 
 

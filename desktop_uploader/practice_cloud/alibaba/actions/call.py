@@ -7,11 +7,12 @@ from typing import Any
 from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
-from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
+from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook, TranscodeTask
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.workshop import Workshop
 
 Answer = dict[str, Any]
 
@@ -24,6 +25,8 @@ class Works:
     Attributes:
         endpoint: The `Endpoint` that upload addresses state now, scheme included.
         output_url: URL of something a transcode made: (media id, file name).
+        transcode: Begins a transcode of a medium with a template group.
+        workshop: Where pictures are made of media.
     """
 
     media: MediaBook
@@ -34,6 +37,8 @@ class Works:
     knobs: Knobs
     endpoint: Callable[[], str]
     output_url: Callable[[str, str], str]
+    transcode: Callable[[Medium, str], TranscodeTask]
+    workshop: Workshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""What clouds make of media that have arrived, as a person asks for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.films import clip
+from tests.journeys.real_home import Command, RealHome
+
+pytestmark = pytest.mark.process
+
+TWO_SIZES = "5d6c1d07ac7f4c5f9f1ea7a4d1c0e002"
+
+
+def published(home: RealHome, films: Path, account: str, *words: str) -> str:
+    """The number of a film's job, once it is in the cloud."""
+    home.account = account
+    upload = home.upload(clip(films / "film.mp4"), *words)
+    assert upload.wait() == 0, upload.errors
+    return str(upload.last["jobs"][0]["id"])
+
+
+def done(command: Command) -> list[dict[str, Any]]:
+    """The tasks that a command tells of at its end, all of them done."""
+    assert command.wait() == 0, command.errors
+    tasks = list(command.last["tasks"])
+    assert tasks
+    assert {task["state"] for task in tasks} == {"done"}
+    return tasks
+
+
+def test_a_film_at_alibaba_is_transcoded_again_and_pictures_are_taken_of_it(
+    home: RealHome, films: Path
+) -> None:
+    job = published(home, films, "practice-alibaba")
+
+    [transcode] = done(home.run("process", job, "--template", TWO_SIZES, "--json"))
+    assert {output["name"] for output in transcode["outputs"]} == {"LD", "SD"}
+    assert all(output["url"] and output["width"] for output in transcode["outputs"])
+    [pictures] = done(home.run("process", job, "--snapshots", "--set", "count=2", "--json"))
+    assert [output["format"] for output in pictures["outputs"]] == ["jpg", "jpg"]
+
+    medium = home.media()[0]["id"]
+    shown = home.run("process", medium, "--account", "practice-alibaba", "--show", "--json")
+    works = [line["work"] for line in shown.lines[:-1]]
+    assert works == ["transcode", "transcode", "snapshots"]
+    assert len(home.requests("SubmitTranscodeJobs")) == 1
