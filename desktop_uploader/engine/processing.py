@@ -48,6 +48,8 @@ SEEN_WITHIN_S = 3600.0
 CLOCKS_APART_S = 900.0
 """How far the cloud's clock may be from ours: further apart, it would refuse every call."""
 SAME_MOMENT_S = 2.0
+SET = "set-"
+"""Before the names of settings in the wish of an errand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,7 @@ class Processes:
         rule = rule_of(desk.rules, task.work, account=account)
         on = self._subject(account, subject)
         if rule.again is Again.NEW_TASK:
-            return self._submitted(
-                desk, WorkOrder(task.work, on, template=task.template), rule=rule
-            )
+            return self._submitted(desk, self._order_behind(account, on, task=task), rule=rule)
         self._seen_to(
             TaskErrand(desk, on, task, "redo"),
             do=lambda: desk.processing.redo(task, cutoff=JobCutoff()),
@@ -161,9 +161,7 @@ class Processes:
         self._errands.run(order, act=act, find=find)
 
     def _submitted(self, desk: Desk, wanted: WorkOrder, *, rule: WorkRule) -> Submitted:
-        wish = {f"set-{name}": value for name, value in wanted.settings.items()}
-        wish |= {"template": wanted.template, "output": wanted.output}
-        order = _errand_order(desk.account, wanted.work.value, wanted.subject, wish)
+        order = _errand_order(desk.account, wanted.work.value, wanted.subject, _wish_of(wanted))
         before = desk.tasks(wanted.subject, [wanted.work])
         after = before[0].id if before else ""
         ours: set[int] = set()
@@ -235,6 +233,14 @@ class Processes:
             raise OutcomeUnknown(code="work-in-doubt", facts=facts)
         raise ServerTrouble(code="work-not-settled", outcome=Outcome.UNKNOWN, facts=facts)
 
+    def _order_behind(self, account: str, on: Subject, *, task: Task) -> WorkOrder:
+        """What a task was ordered with: as we remember it, else as far as the cloud tells."""
+        alike = ErrandFilter(account, task.work.value, on.media_id or on.address)
+        for errand in self._journal.errands(alike):
+            if errand.answer.get("task") == task.id:
+                return _order_of(errand.order.wish, on, work=task.work)
+        return WorkOrder(task.work, on, template=task.template)
+
     def _taken(self, errand: Errand) -> set[str]:
         """Tasks that other errands on the same are known to have made."""
         alike = ErrandFilter(errand.order.account, errand.order.action, errand.order.subject)
@@ -272,6 +278,22 @@ def _errand_order(
 ) -> ErrandOrder:
     said = {name: value for name, value in wish.items() if value}
     return ErrandOrder(account, action, subject.media_id or subject.address, said)
+
+
+def _wish_of(wanted: WorkOrder) -> dict[str, str]:
+    said = {f"{SET}{name}": value for name, value in wanted.settings.items()}
+    return said | {"template": wanted.template, "output": wanted.output}
+
+
+def _order_of(wish: Mapping[str, str], on: Subject, *, work: Work) -> WorkOrder:
+    settings = {n.removeprefix(SET): value for n, value in wish.items() if n.startswith(SET)}
+    return WorkOrder(
+        work,
+        on,
+        template=wish.get("template", ""),
+        settings=settings,
+        output=wish.get("output", ""),
+    )
 
 
 def _of_id(tasks: Sequence[Task], task_id: str) -> Task | None:

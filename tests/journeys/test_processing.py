@@ -46,3 +46,37 @@ def test_a_film_at_alibaba_is_transcoded_again_and_pictures_are_taken_of_it(
     works = [line["work"] for line in shown.lines[:-1]]
     assert works == ["transcode", "transcode", "snapshots"]
     assert len(home.requests("SubmitTranscodeJobs")) == 1
+
+
+def test_a_film_at_huawei_becomes_all_that_its_cloud_makes(home: RealHome, films: Path) -> None:
+    job = published(home, films, "practice-huawei", "--template", "1001")
+    kinds = {
+        "--snapshots": "jpg",
+        "--gif": "gif",
+        "--remux": "MP4",
+        "--metadata": "MP4",
+    }
+
+    for work, kind in kinds.items():
+        [task] = done(home.run("process", job, work, "--json"))
+        assert {output["format"] for output in task["outputs"]} == {kind}
+    parameters = '[{"common": {"pack_type": 4}, "video": {"width": 320, "height": 240}}]'
+    settings = ("--set", f"av_parameters={parameters}", "--set", "priority=9")
+    [task] = done(home.run("process", job, *settings, "--json"))
+
+    assert task["outputs"][0]["url"].startswith("obs://")
+    assert task["outputs"][0]["width"] == 320
+
+
+def test_a_task_that_waits_is_given_up(home: RealHome, films: Path) -> None:
+    home.account = "practice-huawei"
+    film = clip(films / "hold-me.mp4")
+    upload = home.upload(film, "--template", "1001", "--until", "committed")
+    assert upload.wait() == 0, upload.errors
+    job = str(upload.last["jobs"][0]["id"])
+
+    assert home.run("process", job, "--cancel").wait() == 0
+
+    shown = home.run("process", job, "--show", "--json")
+    assert [line["state"] for line in shown.lines[:-1]] == ["cancelled"]
+    assert home.run("process", job, "--cancel").wait() == 2

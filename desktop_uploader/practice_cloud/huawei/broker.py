@@ -20,13 +20,27 @@ from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
 FORWARDED = frozenset(
     {
+        "CancelAnimatedGraphicsTask",
+        "CancelExtractMetadataTask",
+        "CancelRemuxTask",
+        "CancelThumbnailsTask",
+        "CancelTranscodingTask",
+        "CreateAnimatedGraphicsTask",
+        "CreateExtractMetadataTask",
+        "CreateRemuxTask",
         "CreateSecurityToken",
+        "CreateThumbnailsTask",
         "CreateTranscodingTask",
+        "ListAnimatedGraphicsTasks",
         "ListBucketObjects",
         "ListBuckets",
+        "ListExtractMetadataTasks",
         "ListProjects",
+        "ListRemuxTasks",
+        "ListThumbnailsTasks",
         "ListTransTemplates",
         "ListTranscodingTasks",
+        "RetryRemuxTask",
         "UpdateBucketAuthorized",
     }
 )

@@ -5,6 +5,9 @@ from typing import Any
 
 from desktop_uploader.practice_cloud.huawei.tasks import Task, TaskOutput, compact
 
+FIRST_TEMPLATE = 1000
+"""Below it are the places of parameters, which are no templates."""
+
 
 def shown_task(task: Task, region: str, *, shape: str) -> dict[str, Any]:
     """One element of `task_array`. `shape`: table (numbers as text) or example (numbers)."""
@@ -16,7 +19,9 @@ def shown_task(task: Task, region: str, *, shape: str) -> dict[str, Any]:
         "task_id": number(str(task.id)),
         "status": task.status,
         "create_time": number(compact(task.created_at_s)),
-        "trans_template_id": [output.template_id for output in task.outputs],
+        "trans_template_id": [
+            output.template_id for output in task.outputs if output.template_id >= FIRST_TEMPLATE
+        ],
         "input": {
             "bucket": task.source_bucket,
             "location": region,

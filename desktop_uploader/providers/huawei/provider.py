@@ -11,10 +11,9 @@ from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
-from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import rules
+from desktop_uploader.providers.huawei import rules, work_rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
@@ -22,6 +21,7 @@ from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, 
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
 from desktop_uploader.providers.huawei.object_store import obs_store
+from desktop_uploader.providers.huawei.processing import HuaweiProcessing
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
 from desktop_uploader.providers.transport.calls import FormCalls
@@ -38,6 +38,7 @@ ABILITIES = Abilities(
     keeps_text=False,
     # There are no media that could lie in categories.
     lists=frozenset({ListKind.TEMPLATES}),
+    works=work_rules.RULES,
 )
 DURATION_S = (900, 86_400)
 
@@ -57,12 +58,12 @@ class HuaweiProvider:
     store: ObjectStore
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
+    processing: HuaweiProcessing
     template: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
-    processing: Processing | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""
@@ -103,6 +104,7 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         store=store,
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
+        processing=HuaweiProcessing(mpc, shelf),
         template=shelf.template,
         endings=(rates.close, sender.close, end_store),
     )
