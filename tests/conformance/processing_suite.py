@@ -5,6 +5,7 @@ A vendor's test gives the fixtures `house` and `templates`: what the account has
 that go by a template.
 """
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from tests.conformance.declared import Ability, House, needs, works_of
 from tests.fakes.manual_cutoff import ManualCutoff
 
 PORT = "processing"
-KEY = "home-1a2b3c4d5e6f"
+_COUNT = itertools.count(1)
 TAKES_ONCE = Ability(
     "works that are taken once whatever is said",
     lambda a: any(rule.settling is Settling.REPEATED for rule in a.works),
@@ -46,7 +47,8 @@ def processing_of(house: House, work: Work) -> tuple[Processing, WorkRule]:
 def order_of(house: House, rule: WorkRule, templates: Templates) -> WorkOrder:
     """An order that keeps the rule, on a film of its own."""
     template = "" if rule.template is Need.NONE else templates.get(rule.work, "")
-    return WorkOrder(rule.work, subject_of(house), template=template, key=KEY)
+    key = f"home-{next(_COUNT):012x}"
+    return WorkOrder(rule.work, subject_of(house), template=template, key=key)
 
 
 def made(processing: Processing, order: WorkOrder) -> list[Task]:
@@ -90,7 +92,7 @@ class ProcessingSuite:
         for rule in house.provider.abilities.works:
             if rule.settling is Settling.REPEATED:
                 processing, _ = processing_of(house, rule.work)
-                order = replace(order_of(house, rule, templates), key=f"{KEY}-{rule.work.value}")
+                order = order_of(house, rule, templates)
                 before = len(made(processing, order))
 
                 first = processing.submit(order, cutoff=NEVER)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.accounts import take_account
 from tests.journeys.films import clip
 from tests.journeys.real_home import Command, RealHome
 
@@ -80,3 +81,18 @@ def test_a_task_that_waits_is_given_up(home: RealHome, films: Path) -> None:
     shown = home.run("process", job, "--show", "--json")
     assert [line["state"] for line in shown.lines[:-1]] == ["cancelled"]
     assert home.run("process", job, "--cancel").wait() == 2
+
+
+@pytest.mark.parametrize("account", ["practice-tencent", "tencent-v2"])
+def test_a_film_at_tencent_becomes_films_and_pictures(
+    home: RealHome, films: Path, account: str
+) -> None:
+    take_account(home, account)
+    job = published(home, films, account)
+
+    [films_made] = done(home.run("process", job, "--template", "100010,100020", "--json"))
+    assert {output["width"] for output in films_made["outputs"]} == {320, 400}
+    [pictures] = done(home.run("process", job, "--snapshots", "--json"))
+    assert {output["format"] for output in pictures["outputs"]} == {"jpg"}
+    [whole] = done(home.run("process", job, "--workflow", "TwoSizes", "--json"))
+    assert len(whole["outputs"]) == 2

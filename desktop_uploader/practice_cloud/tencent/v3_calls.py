@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from desktop_uploader.practice_cloud.root_folder import Account
@@ -10,44 +9,13 @@ from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.credentials import utc
 from desktop_uploader.practice_cloud.tencent.media import Medium
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
-from desktop_uploader.practice_cloud.tencent.tasks import Process, Task
+from desktop_uploader.practice_cloud.tencent.tasks import TRANSCODE, Process, Task
+from desktop_uploader.practice_cloud.tencent.v3_works import NAMES, Call, V3Works, pictures_told
 from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong
 
 Told = dict[str, Any]
 MOST_IDS = 20
 MOST_FOUND = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose caller is known: with what, and when."""
-
-    account: Account
-    asked: Told
-    now_s: float
-
-    def text(self, name: str, *, is_needed: bool = False) -> str:
-        """A parameter that is a text."""
-        value = self.asked.get(name, "")
-        if not isinstance(value, str):
-            raise Wrong("parameter", f"{name} must be a text")
-        if is_needed and not value:
-            raise Wrong("missing", f"The request is missing a required parameter {name}.")
-        return value
-
-    def number(self, name: str) -> int:
-        """A parameter that is a whole number, 0 where it is left out."""
-        value = self.asked.get(name, 0)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise Wrong("parameter", f"{name} must be a number")
-        return value
-
-    def texts(self, name: str) -> list[str]:
-        """A parameter that is a list of texts."""
-        value = self.asked.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise Wrong("parameter", f"{name} must be a list of texts")
-        return value
 
 
 class V3Calls:
@@ -71,6 +39,7 @@ class V3Calls:
             "DescribeTaskDetail": self._describe_task_detail,
             "DescribeAllClass": self._describe_all_class,
             "DescribeProcedureTemplates": self._describe_procedures,
+            **V3Works(vod).works(),
         }
 
     def _apply_upload(self, call: Call) -> Told:
@@ -150,7 +119,10 @@ class V3Calls:
         task = self._vod.task(call.account, call.text("TaskId", is_needed=True), now_s=call.now_s)
         medium = self._vod.medium(call.account, task.file_id)
         results = [
-            {"Type": "Transcode", "TranscodeTask": self._process_told(medium, process)}
+            {
+                "Type": NAMES.get(process.kind, process.kind),
+                f"{NAMES.get(process.kind, process.kind)}Task": self._process_told(medium, process),
+            }
             for process in task.processes
         ]
         told = {
@@ -222,7 +194,7 @@ class V3Calls:
             self._output_told(medium, process)
             for task in tasks
             for process in task.processes
-            if process.status == "SUCCESS"
+            if process.status == "SUCCESS" and process.kind == TRANSCODE
         ]
 
     def _output_told(self, medium: Medium, process: Process) -> Told:
@@ -246,8 +218,11 @@ class V3Calls:
             "Input": {"Definition": process.definition},
             "Progress": process.progress,
         }
-        if process.status == "SUCCESS":
+        if process.status == "SUCCESS" and process.kind == TRANSCODE:
             told["Output"] = self._output_told(medium, process)
+        elif process.status == "SUCCESS":
+            urls = [self._vod.output_url(medium, name) for name in process.files]
+            told["Output"] = pictures_told(process.kind, urls)
         return told
 
 
@@ -260,7 +235,7 @@ def _named(task: Task) -> Told:
         "CreateTime": utc(task.created_at_s),
         "BeginProcessTime": utc(task.created_at_s),
         "FinishTime": utc(task.finished_at_s),
-        "SessionId": "",
+        "SessionId": task.session_id,
         "SessionContext": "",
     }
 

@@ -22,7 +22,8 @@ from desktop_uploader.practice_cloud.tencent.signatures import (
     v3_scope,
     v3_signature,
 )
-from desktop_uploader.practice_cloud.tencent.v3_calls import Call, V3Calls
+from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
+from desktop_uploader.practice_cloud.tencent.v3_works import Call
 from desktop_uploader.practice_cloud.tencent.vod import Wrong
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
@@ -42,6 +43,7 @@ CODES = {
     "name": "InvalidParameterValue.Name",
     "description": "InvalidParameterValue.Description",
     "procedure": "InvalidParameterValue.Procedure",
+    "template": "InvalidParameterValue.Definition",
     "class": "InvalidParameterValue.ClassId",
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",

@@ -17,7 +17,7 @@ from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import rules
+from desktop_uploader.providers.tencent import rules, work_rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -40,8 +40,10 @@ from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speec
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
+from desktop_uploader.providers.tencent.v2_processing import V2Processing
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
+from desktop_uploader.providers.tencent.v3_processing import V3Processing
 from desktop_uploader.providers.tencent.vod_calls import (
     V2_CALLS_PER_S,
     V3_CALLS_PER_S,
@@ -63,6 +65,7 @@ V3_ABILITIES = Abilities(
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
+    works=work_rules.V3_RULES,
 )
 V2_ABILITIES = replace(
     V3_ABILITIES,
@@ -70,6 +73,7 @@ V2_ABILITIES = replace(
     opens_per_s=V2_CALLS_PER_S["ApplyUpload"],
     # Its manual has no call that lists procedures.
     lists=frozenset({ListKind.CATEGORIES}),
+    works=work_rules.V2_RULES,
 )
 UGC_ABILITIES = replace(
     V3_ABILITIES,
@@ -79,6 +83,7 @@ UGC_ABILITIES = replace(
     keeps_text=False,
     opens_per_s=None,
     lists=frozenset(),
+    works=(),
 )
 
 
@@ -217,6 +222,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
+        processing=V3Processing(calls, app=defaults.app),
     )
 
 
@@ -228,7 +234,14 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
     plane = V2Plane(calls, defaults, own_key=key, clock=ground.wiring.clock)
     renew = _renewal_by(plane)
     return _Generation(
-        V2_ABILITIES, rules.V2, plane, V2Follower(calls), rates, renew, V2Catalogue(calls)
+        V2_ABILITIES,
+        rules.V2,
+        plane,
+        V2Follower(calls),
+        rates,
+        renew,
+        V2Catalogue(calls),
+        V2Processing(calls),
     )
 
 

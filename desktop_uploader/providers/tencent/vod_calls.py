@@ -33,9 +33,17 @@ WRITES = frozenset(
         "ApplyUploadUGC",
         "CommitUpload",
         "CommitUploadUGC",
+        "ConvertVodFile",
+        "CreateImageSprite",
+        "CreateSnapshotByTimeOffset",
         "CreateVodTags",
         "ModifyMediaInfo",
         "ModifyVodInfo",
+        "ProcessFile",
+        "ProcessMedia",
+        "ProcessMediaByProcedure",
+        "RedoTask",
+        "RunProcedure",
     }
 )
 
@@ -43,6 +51,9 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
     (
         "ApplyUpload",
         "CommitUpload",
+        "ConvertVodFile",
+        "CreateImageSprite",
+        "CreateSnapshotByTimeOffset",
         "CreateVodTags",
         "DescribeAllClass",
         "DescribeVodInfo",
@@ -51,6 +62,9 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetTaskList",
         "GetVideoInfo",
         "ModifyVodInfo",
+        "ProcessFile",
+        "RedoTask",
+        "RunProcedure",
     ),
     100 / 60,
 )
@@ -65,6 +79,8 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeTaskDetail": 100.0,
     "DescribeTasks": 20.0,
     "ModifyMediaInfo": 100.0,
+    "ProcessMedia": 100.0,
+    "ProcessMediaByProcedure": 100.0,
     "SearchMedia": 20.0,
 }
 
