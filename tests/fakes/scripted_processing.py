@@ -17,6 +17,7 @@ class ScriptedProcessing:
         processed: Orders as they came.
         retried, cancelled: Tasks as they came.
         submitted: The answer to every order.
+        submitting_fails_with: Raised by every order, when set.
     """
 
     fails_with: UploaderError | None = None
@@ -28,9 +29,12 @@ class ScriptedProcessing:
         self.retried: list[Task] = []
         self.cancelled: list[Task] = []
         self.submitted = Submitted("task-1")
+        self.submitting_fails_with: UploaderError | None = None
 
     def process(self, order: ProcessOrder) -> Submitted:
         self._obey_processing()
+        if self.submitting_fails_with is not None:
+            raise self.submitting_fails_with
         self.processed.append(order)
         return self.submitted
 

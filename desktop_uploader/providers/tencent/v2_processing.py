@@ -5,6 +5,7 @@ Tasks do not hand back a key of ours: one whose answer was lost is known by its 
 A task that has finished runs once more under its own id. Source: manual of 2018.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from desktop_uploader.domain.errors import ObjectMissing, RequestRefused
@@ -19,7 +20,9 @@ from desktop_uploader.providers.transport import lenient
 STATUSES = ("WAITING", "PROCESSING", "FINISH")
 """The list is of one status at a time."""
 LATEST_TASKS = 10
+MOST_REMEMBERED = 500
 Said = tuple[str, dict[str, str]]
+Pieces = list[tuple[wire_works.Head, wire_works.Piece]]
 
 
 class V2Processing:
@@ -27,6 +30,7 @@ class V2Processing:
 
     def __init__(self, calls: VodCalls) -> None:
         self._calls = calls
+        self._ended: OrderedDict[tuple[str, float], Pieces] = OrderedDict()
 
     def submit(self, order: WorkOrder, *, cutoff: Cutoff) -> str:
         """Order a work; the id may be missing in the answer."""
@@ -38,7 +42,7 @@ class V2Processing:
 
     def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
         """The tasks of the last three days."""
-        found: list[tuple[wire_works.Head, wire_works.Piece]] = []
+        found: Pieces = []
         for status in STATUSES:
             asked = {"fileId": subject.media_id, "status": status, "maxCount": str(LATEST_TASKS)}
             reply = self._calls.call("GetTaskList", asked, cutoff=cutoff)
@@ -57,9 +61,20 @@ class V2Processing:
         """Never asked for: the rules say so."""
         raise RequestRefused(code="work-not-cancellable", facts={"work": task.work.value})
 
-    def _told(
-        self, one: lenient.Document, status: str, *, cutoff: Cutoff
-    ) -> list[tuple[wire_works.Head, wire_works.Piece]]:
+    def _told(self, one: lenient.Document, status: str, *, cutoff: Cutoff) -> Pieces:
+        """What a task has made; of one that has ended it is asked once, until it runs again."""
+        task_id = lenient.text(one, "vodTaskId")
+        place = (task_id, lenient.number(one, "finishTime") or 0.0)
+        if status == "FINISH" and place in self._ended:
+            return self._ended[place]
+        pieces = self._asked(one, status, cutoff=cutoff)
+        if status == "FINISH" and place[1]:
+            self._ended[place] = pieces
+            while len(self._ended) > MOST_REMEMBERED:
+                self._ended.popitem(last=False)
+        return pieces
+
+    def _asked(self, one: lenient.Document, status: str, *, cutoff: Cutoff) -> Pieces:
         task_id = lenient.text(one, "vodTaskId")
         try:
             reply = self._calls.call("GetTaskInfo", {"vodTaskId": task_id}, cutoff=cutoff)
