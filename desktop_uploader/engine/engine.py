@@ -42,13 +42,11 @@ class UploadEngine(ProcessingVerbs):
         self.sender = Sender(self._desk, self._bandwidth, tell=self.loop.post)
         self._adding = Adding(self.loop, covers)
         self._commands = Commands(self.loop)
-        self._senders: SenderThreads | None = None
-        self._processes = Processes(
-            around.accounts,
-            around.journal,
-            errands=Errands(around.journal, around.clock, make_key=self._new_key),
-            clock=around.clock,
+        self._errands = Errands(
+            around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
         )
+        self._processes = Processes(around, self._errands)
+        self._senders: SenderThreads | None = None
 
     def start(self) -> None:
         """Take up what the journal remembers and go on."""
@@ -222,13 +220,14 @@ class UploadEngine(ProcessingVerbs):
         for name in accounts:
             self._around.accounts.provider_for(AccountName(name))
 
-    def _new_key(self) -> str:
-        """Of an errand; nobody else has it."""
-        return f"{self._tuning.home_key}-{int(self._around.draw() * 16**12):012x}"
-
     def _allow(self, most: int) -> None:
         self._tools.connections.set_most(most)
         self._desk.allow(self._tools.connections.allowed)
+
+
+def _key(home_key: str, drawn: float) -> str:
+    """A name for an errand that no other has, in this home or another."""
+    return f"{home_key}-{int(drawn * 2**52):013x}"
 
 
 def bottleneck(rate_bytes_per_s: float, limit_bytes_per_s: int | None, *, is_sending: bool) -> str:

@@ -17,13 +17,11 @@ from desktop_uploader.domain.errors import (
     ServerTrouble,
 )
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.engine.accounts import Accounts
+from desktop_uploader.engine.assembly import Surroundings
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.work_rules import review, rule_of
-from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.errands import Errand, ErrandFilter, ErrandOrder
-from desktop_uploader.ports.journal import Journal
 from desktop_uploader.ports.processing import (
     Processing,
     ProcessOrder,
@@ -82,13 +80,11 @@ class TaskErrand:
 class Processes:
     """Keeps the engine's part that has works done."""
 
-    def __init__(
-        self, accounts: Accounts, journal: Journal, *, errands: Errands, clock: Clock
-    ) -> None:
-        self._accounts = accounts
-        self._journal = journal
+    def __init__(self, around: Surroundings, errands: Errands) -> None:
+        self._accounts = around.accounts
+        self._journal = around.journal
         self._errands = errands
-        self._clock = clock
+        self._clock = around.clock
 
     def process(self, order: ProcessOrder) -> Submitted:
         """Order a work, unless an earlier order of the same turns out to have been taken."""
@@ -148,7 +144,8 @@ class Processes:
         """Have something done to a task, once."""
         task = about.task
         action = f"{about.action}-{task.work.value}"
-        order = _errand_order(about.desk.account, action, about.subject, {"task": task.id})
+        subject = _name_of(about.subject)
+        order = ErrandOrder(about.desk.account, action, subject, {"task": task.id})
 
         def act(_: Errand) -> Mapping[str, str]:
             do()
@@ -161,7 +158,9 @@ class Processes:
         self._errands.run(order, act=act, find=find)
 
     def _submitted(self, desk: Desk, wanted: WorkOrder, *, rule: WorkRule) -> Submitted:
-        order = _errand_order(desk.account, wanted.work.value, wanted.subject, _wish_of(wanted))
+        order = ErrandOrder(
+            desk.account, wanted.work.value, _name_of(wanted.subject), _wish_of(wanted)
+        )
         before = desk.tasks(wanted.subject, [wanted.work])
         after = before[0].id if before else ""
         ours: set[int] = set()
@@ -235,7 +234,7 @@ class Processes:
 
     def _order_behind(self, account: str, on: Subject, *, task: Task) -> WorkOrder:
         """What a task was ordered with: as we remember it, else as far as the cloud tells."""
-        alike = ErrandFilter(account, task.work.value, on.media_id or on.address)
+        alike = ErrandFilter(account, task.work.value, _name_of(on))
         for errand in self._journal.errands(alike):
             if errand.answer.get("task") == task.id:
                 return _order_of(errand.order.wish, on, work=task.work)
@@ -273,16 +272,14 @@ class Processes:
         return Subject(job.place.media_id or "", job.place.target)
 
 
-def _errand_order(
-    account: AccountName, action: str, subject: Subject, wish: Mapping[str, str]
-) -> ErrandOrder:
-    said = {name: value for name, value in wish.items() if value}
-    return ErrandOrder(account, action, subject.media_id or subject.address, said)
+def _name_of(subject: Subject) -> str:
+    return subject.media_id or subject.address
 
 
 def _wish_of(wanted: WorkOrder) -> dict[str, str]:
     said = {f"{SET}{name}": value for name, value in wanted.settings.items()}
-    return said | {"template": wanted.template, "output": wanted.output}
+    said |= {"template": wanted.template, "output": wanted.output}
+    return {name: value for name, value in said.items() if value}
 
 
 def _order_of(wish: Mapping[str, str], on: Subject, *, work: Work) -> WorkOrder:

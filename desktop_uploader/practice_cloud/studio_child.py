@@ -148,7 +148,7 @@ def _write_picture(picture: Any, target: Path) -> None:
             out.mux(packet)
 
 
-def _frames_at(source: Path, wish: dict[str, Any], facts: dict[str, Any]) -> Any:
+def _frames_at(source: Path, wish: dict[str, Any], *, facts: dict[str, Any]) -> Any:
     """The frames at the moments that are wished for: all in `moments_ms`, or evenly spread."""
     moments = wish.get("moments_ms") or _moments_ms(wish, facts["duration_s"] * 1000)
     with av.open(str(source)) as media:
@@ -182,7 +182,7 @@ def _snapshots(
     source: Path, folder: Path, *, job: dict[str, Any], facts: dict[str, Any]
 ) -> dict[str, Any]:
     files = []
-    for number, frame in enumerate(_frames_at(source, job["wish"], facts)):
+    for number, frame in enumerate(_frames_at(source, job["wish"], facts=facts)):
         small = _small(frame, job["wish"], most=640)
         files.append(f"{job['id']}-{number:04d}.jpg")
         _write_picture(small, folder / files[-1])
@@ -196,7 +196,7 @@ def _sprite(
     columns, lines = int(wish.get("columns", 10)), int(wish.get("lines", 10))
     cells = {"count": columns * lines} | {key: wish[key] for key in ("count",) if key in wish}
     size = {"width": wish.get("cell_width", 0), "height": wish.get("cell_height", 0)}
-    pictures = [_small(frame, size, most=120) for frame in _frames_at(source, cells, facts)]
+    pictures = [_small(frame, size, most=120) for frame in _frames_at(source, cells, facts=facts)]
     graph = _tiles(pictures[0], columns=columns, lines=lines)
     for number, cell in enumerate(pictures):
         cell.pts = number
@@ -235,7 +235,7 @@ def _gif(
     target = folder / f"{job['id']}.gif"
     with av.open(str(target), "w") as out:
         stream = None
-        for number, frame in enumerate(_frames_at(source, {"moments_ms": moments}, facts)):
+        for number, frame in enumerate(_frames_at(source, {"moments_ms": moments}, facts=facts)):
             small = _small(frame, wish, most=320).reformat(format="rgb8")
             if stream is None:
                 stream = out.add_stream("gif", rate=rate)

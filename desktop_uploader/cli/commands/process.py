@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from desktop_uploader.cli.arguments import AccountName, AsJson, pairs
+from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.cli.work_errand import Manner, WorkErrand, worst
 from desktop_uploader.cli.work_lines import TaskTeller
@@ -17,9 +18,7 @@ from desktop_uploader.ports.works import Work
 
 Ids = Annotated[
     list[str],
-    typer.Argument(
-        metavar="ID...", help="Numbers of jobs, ids of media, or addresses of objects (obs://…)."
-    ),
+    typer.Argument(metavar="ID...", help="Numbers of jobs, ids of media, or addresses of objects."),
 ]
 Settings = Annotated[
     list[str] | None,
@@ -29,40 +28,47 @@ SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="A JSON file with settings of the work.")
 ]
 
+Template = Annotated[str, typer.Option(help="The template to work by.")]
+Workflow = Annotated[str, typer.Option(help="Have this workflow run.")]
+Snapshots = Annotated[bool, typer.Option("--snapshots", help="Take pictures.")]
+Sprite = Annotated[bool, typer.Option("--sprite", help="Make a sheet of pictures.")]
+Gif = Annotated[bool, typer.Option("--gif", help="Make an animated picture.")]
+Remux = Annotated[bool, typer.Option("--remux", help="Change the container only.")]
+Metadata = Annotated[bool, typer.Option("--metadata", help="Read what it consists of.")]
+OutputPlace = Annotated[str, typer.Option(metavar="BUCKET/FOLDER", help="Where to put it.")]
+Show = Annotated[bool, typer.Option("--show", help="Only read what there is.")]
+Retry = Annotated[bool, typer.Option("--retry", help="Try what has failed again.")]
+Cancel = Annotated[bool, typer.Option("--cancel", help="Give up what waits.")]
+Wait = Annotated[bool, typer.Option(help="Follow it to its end.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Answer questions with yes.")]
+WORKS = (Work.WORKFLOW, Work.SNAPSHOTS, Work.SPRITE, Work.GIF, Work.REMUX, Work.METADATA)
+"""In the order of their options."""
+
 
 def process(
     context: typer.Context,
     ids: Ids,
     account: AccountName = "",
-    template: Annotated[str, typer.Option(help="The template to work by.")] = "",
-    workflow: Annotated[str, typer.Option(help="Have this workflow run.")] = "",
-    snapshots: Annotated[bool, typer.Option("--snapshots", help="Take pictures.")] = False,
-    sprite: Annotated[bool, typer.Option("--sprite", help="Make a sheet of pictures.")] = False,
-    gif: Annotated[bool, typer.Option("--gif", help="Make an animated picture.")] = False,
-    remux: Annotated[bool, typer.Option("--remux", help="Change the container only.")] = False,
-    metadata: Annotated[bool, typer.Option("--metadata", help="Read what it consists of.")] = False,
+    template: Template = "",
+    workflow: Workflow = "",
+    snapshots: Snapshots = False,
+    sprite: Sprite = False,
+    gif: Gif = False,
+    remux: Remux = False,
+    metadata: Metadata = False,
     settings: Settings = None,
     settings_file: SettingsFile = None,
-    output: Annotated[str, typer.Option(metavar="BUCKET/FOLDER", help="Where to put it.")] = "",
-    show: Annotated[bool, typer.Option("--show", help="Only read what there is.")] = False,
-    retry: Annotated[bool, typer.Option("--retry", help="Try what has failed again.")] = False,
-    cancel: Annotated[bool, typer.Option("--cancel", help="Give up what waits.")] = False,
-    wait: Annotated[bool, typer.Option(help="Follow it to its end.")] = True,
-    yes: Annotated[bool, typer.Option("--yes", help="Answer questions with yes.")] = False,
+    output: OutputPlace = "",
+    show: Show = False,
+    retry: Retry = False,
+    cancel: Cancel = False,
+    wait: Wait = True,
+    yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
     """Have a cloud make something of media that have arrived, and follow it to its end."""
-    terminal: Terminal = context.obj
-    flags = {
-        Work.WORKFLOW: bool(workflow),
-        Work.SNAPSHOTS: snapshots,
-        Work.SPRITE: sprite,
-        Work.GIF: gif,
-        Work.REMUX: remux,
-        Work.METADATA: metadata,
-    }
-    works = tuple(work for work, is_chosen in flags.items() if is_chosen)
-    verb = _one_verb({"show": show, "retry": retry, "cancel": cancel}, works)
+    flags = (bool(workflow), snapshots, sprite, gif, remux, metadata)
+    works = tuple(work for work, is_chosen in zip(WORKS, flags, strict=True) if is_chosen)
     order = ProcessOrder(
         account,
         "",
@@ -71,13 +77,20 @@ def process(
         settings=_settings(settings or (), settings_file),
         output=output,
     )
-    teller = TaskTeller(terminal, as_json=as_json)
+    verb = _one_verb({"show": show, "retry": retry, "cancel": cancel}, works)
     manner = Manner(verb, works, says_yes=yes, waits=wait)
+    raise typer.Exit(_carried_out(context.obj, ids, order=order, manner=manner, as_json=as_json))
+
+
+def _carried_out(
+    terminal: Terminal, ids: Sequence[str], *, order: ProcessOrder, manner: Manner, as_json: bool
+) -> ExitCode:
+    teller = TaskTeller(terminal, as_json=as_json)
     with terminal.station.connect() as engine:
         errand = WorkErrand(terminal, engine, teller=teller, manner=manner)
         code = worst([errand.run(subject, order) for subject in dict.fromkeys(ids)])
     teller.result(code)
-    raise typer.Exit(code)
+    return code
 
 
 def _one_verb(verbs: Mapping[str, bool], works: Sequence[Work]) -> str:

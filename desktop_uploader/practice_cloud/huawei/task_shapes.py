@@ -1,6 +1,7 @@
 """How MPC shows a task; its tables and its examples differ in the types of numbers."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from desktop_uploader.practice_cloud.huawei.tasks import Task, TaskOutput, compact
@@ -39,6 +40,11 @@ def shown_task(task: Task, region: str, *, shape: str) -> dict[str, Any]:
         # Only accounts on a white list are told of progress.
         "progress": 0,
     }
+    return shown | _shown_end(task, number)
+
+
+def _shown_end(task: Task, number: Callable[[str], int | str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
     if task.is_final:
         shown["end_time"] = number(compact(task.ended_at_s))
         shown["transcode_detail"] = {

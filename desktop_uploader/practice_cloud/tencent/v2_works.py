@@ -80,7 +80,7 @@ class V2Works:
         for name, kind in (("sampleSnapshot", "SampleSnapshot"), ("imageSprite", "ImageSprite")):
             stated = call.asked.get(f"{name}.definition", "")
             wanted += [Process(one, kind=kind) for one in _known([stated] * bool(stated), PICTURES)]
-        return self._ordered(call, "fileId", wanted)
+        return self._ordered(call, wanted)
 
     def _run_procedure(self, call: Call) -> Told:
         if call.need("inputType") != "SingleFile":
@@ -88,10 +88,10 @@ class V2Works:
         procedure = call.need("procedure")
         if procedure not in PROCEDURES:
             raise Wrong("procedure", "there is no such procedure")
-        return self._ordered(call, "file.id", [Process(one) for one in PROCEDURES[procedure]])
+        return self._ordered(call, [Process(one) for one in PROCEDURES[procedure]], name="file.id")
 
     def _convert(self, call: Call) -> Told:
-        return self._ordered(call, "fileId", [Process(one) for one in CONSOLE])
+        return self._ordered(call, [Process(one) for one in CONSOLE])
 
     def _snapshots(self, call: Call) -> Told:
         offsets = [whole_number(one) for one in call.listed("timeOffset")]
@@ -99,13 +99,11 @@ class V2Works:
             raise Wrong("missing", "timeOffset is missing")
         [definition] = _known([call.need("definition")], PICTURES)
         wish = {"moments_ms": offsets}
-        return self._ordered(
-            call, "fileId", [Process(definition, kind="SnapshotByTimeOffset", wish=wish)]
-        )
+        return self._ordered(call, [Process(definition, kind="SnapshotByTimeOffset", wish=wish)])
 
     def _sprite(self, call: Call) -> Told:
         [definition] = _known([call.need("definition")], PICTURES)
-        return self._ordered(call, "fileId", [Process(definition, kind="ImageSprite")])
+        return self._ordered(call, [Process(definition, kind="ImageSprite")])
 
     def _redo(self, call: Call) -> Told:
         task = self._vod.task(call.account, call.need("vodTaskId"), now_s=call.now_s)
@@ -114,7 +112,7 @@ class V2Works:
         self._vod.redo(task)
         return {}
 
-    def _ordered(self, call: Call, name: str, wanted: list[Process]) -> Told:
+    def _ordered(self, call: Call, wanted: list[Process], *, name: str = "fileId") -> Told:
         medium = self._vod.medium(call.account, call.need(name))
         if not wanted:
             raise Wrong("missing", "nothing is asked for")

@@ -121,7 +121,9 @@ class V3Calls:
         results = [
             {
                 "Type": NAMES.get(process.kind, process.kind),
-                f"{NAMES.get(process.kind, process.kind)}Task": self._process_told(medium, process),
+                f"{NAMES.get(process.kind, process.kind)}Task": _process_told(
+                    self._vod, medium, process=process
+                ),
             }
             for process in task.processes
         ]
@@ -191,39 +193,41 @@ class V3Calls:
     def _outputs(self, account: Account, medium: Medium) -> list[Told]:
         tasks = self._vod.tasks.listed(account.name, medium.file_id, since_s=0.0)
         return [
-            self._output_told(medium, process)
+            _output_told(self._vod, medium, process=process)
             for task in tasks
             for process in task.processes
             if process.status == "SUCCESS" and process.kind == TRANSCODE
         ]
 
-    def _output_told(self, medium: Medium, process: Process) -> Told:
-        return {
-            "Url": self._vod.output_url(medium, process.file),
-            "Definition": process.definition,
-            "Size": process.size_bytes,
-            "Container": process.container,
-            "Width": process.width,
-            "Height": process.height,
-            "Bitrate": int(process.bitrate_kbps * 1000),
-            "Duration": process.duration_s,
-        }
 
-    def _process_told(self, medium: Medium, process: Process) -> Told:
-        told = {
-            "Status": process.status,
-            "ErrCodeExt": "SourceFileError.DecodeFailed" if process.error_code else "",
-            "ErrCode": process.error_code,
-            "Message": process.message,
-            "Input": {"Definition": process.definition},
-            "Progress": process.progress,
-        }
-        if process.status == "SUCCESS" and process.kind == TRANSCODE:
-            told["Output"] = self._output_told(medium, process)
-        elif process.status == "SUCCESS":
-            urls = [self._vod.output_url(medium, name) for name in process.files]
-            told["Output"] = pictures_told(process.kind, urls)
-        return told
+def _output_told(vod: Vod, medium: Medium, *, process: Process) -> Told:
+    return {
+        "Url": vod.output_url(medium, process.file),
+        "Definition": process.definition,
+        "Size": process.size_bytes,
+        "Container": process.container,
+        "Width": process.width,
+        "Height": process.height,
+        "Bitrate": int(process.bitrate_kbps * 1000),
+        "Duration": process.duration_s,
+    }
+
+
+def _process_told(vod: Vod, medium: Medium, *, process: Process) -> Told:
+    told = {
+        "Status": process.status,
+        "ErrCodeExt": "SourceFileError.DecodeFailed" if process.error_code else "",
+        "ErrCode": process.error_code,
+        "Message": process.message,
+        "Input": {"Definition": process.definition},
+        "Progress": process.progress,
+    }
+    if process.status == "SUCCESS" and process.kind == TRANSCODE:
+        told["Output"] = _output_told(vod, medium, process=process)
+    elif process.status == "SUCCESS":
+        urls = [vod.output_url(medium, name) for name in process.files]
+        told["Output"] = pictures_told(process.kind, urls)
+    return told
 
 
 def _named(task: Task) -> Told:

@@ -73,7 +73,7 @@ class AlibabaProcessing:
 
     def cancel(self, task: Task, *, cutoff: Cutoff) -> None:
         """Never asked for: the rules say so."""
-        raise RequestRefused(code="task-not-cancellable", facts={"work": task.work.value})
+        raise RequestRefused(code="work-not-cancellable", facts={"work": task.work.value})
 
     def _transcodes(self, media_id: str, cutoff: Cutoff) -> list[Task]:
         asked = {"VideoId": media_id, "PageNo": "1", "PageSize": str(LATEST_TASKS)}

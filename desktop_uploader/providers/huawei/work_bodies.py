@@ -83,7 +83,7 @@ def _transcode(order: WorkOrder) -> Body:
     elif "av_parameters" not in body:
         raise RequestRefused(code="work-needs-template", facts={"work": order.work.value})
     if len(templates) > MOST_TEMPLATES:
-        raise bad(order, "template", order.template, accepted=f"1…{MOST_TEMPLATES}")
+        raise _bad(order, "template", value=order.template, accepted=f"1…{MOST_TEMPLATES}")
     return body
 
 
@@ -112,14 +112,16 @@ def _gif(order: WorkOrder) -> Body:
     start_ms = said.get("start_ms", 0)
     end_ms = said.get("end_ms", start_ms + USUAL_GIF_MS)
     if not 0 < end_ms - start_ms <= LONGEST_GIF_MS:
-        raise bad(order, "end_ms", str(end_ms), accepted=f"{start_ms + 1}…{start_ms + 60_000}")
+        raise _bad(
+            order, "end_ms", value=str(end_ms), accepted=f"{start_ms + 1}…{start_ms + 60_000}"
+        )
     width = said.get("width", USUAL_WIDTH if said.get("height", ADAPTS) == ADAPTS else ADAPTS)
     height = said.get("height", AS_IS if width == AS_IS else ADAPTS)
     for name, value in (("width", width), ("height", height)):
         if value not in (ADAPTS, AS_IS) and (value < 32 or value % 2):
-            raise bad(order, name, str(value), accepted="-1, 0, 32… (×2)")
+            raise _bad(order, name, value=str(value), accepted="-1, 0, 32… (×2)")
     if (width == AS_IS) != (height == AS_IS) or width == height == ADAPTS:
-        raise bad(order, "height", str(height), accepted="0, 0 / -1, N / N, -1 / N, N")
+        raise _bad(order, "height", value=str(height), accepted="0, 0 / -1, N / N, -1 / N, N")
     param: Body = {"format": "gif", "width": width, "height": height}
     param |= {"start": start_ms, "end": end_ms}
     if "frame_rate" in said:
@@ -140,7 +142,7 @@ def _metadata(_: WorkOrder) -> Body:
     return {"sync": 0}
 
 
-def bad(order: WorkOrder, name: str, value: str, *, accepted: str) -> RequestRefused:
+def _bad(order: WorkOrder, name: str, *, value: str, accepted: str) -> RequestRefused:
     """A setting that MPC does not take."""
     facts = {"work": order.work.value, "name": name, "value": value[:60], "accepted": accepted}
     return RequestRefused(code="bad-work-setting", facts=facts)

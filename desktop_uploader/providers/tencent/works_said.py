@@ -16,7 +16,7 @@ def numbers(order: WorkOrder, preset: str = "") -> list[int]:
     pieces = [one.strip() for one in (order.template or preset).split(",") if one.strip()]
     for piece in pieces:
         if not (piece.isascii() and piece.isdigit()):
-            raise _refused(order, "template", piece, accepted="1…")
+            raise _refused(order, "template", value=piece, accepted="1…")
     return [int(piece) for piece in pieces]
 
 
@@ -33,10 +33,10 @@ def milliseconds(order: WorkOrder) -> list[int]:
         isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in found
     )
     if not is_right or not found:
-        raise _refused(order, "offsets_ms", text, accepted="[0, 1500, …]")
+        raise _refused(order, "offsets_ms", value=text, accepted="[0, 1500, …]")
     return list(found)
 
 
-def _refused(order: WorkOrder, name: str, value: str, *, accepted: str) -> RequestRefused:
+def _refused(order: WorkOrder, name: str, *, value: str, accepted: str) -> RequestRefused:
     facts = {"work": order.work.value, "name": name, "value": value[:60], "accepted": accepted}
     return RequestRefused(code="bad-work-setting", facts=facts)

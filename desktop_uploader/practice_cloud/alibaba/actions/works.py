@@ -60,9 +60,8 @@ def submit_snapshot_job(call: Call) -> Answer:
         names = {"CellWidth": "cell_width", "CellHeight": "cell_height"}
         names |= {"Columns": "columns", "Lines": "lines"}
         wish = {names[name]: value for name, value in sprite.items() if name in names}
-    return {
-        "SnapshotJob": {"JobId": _accept(call, medium, "sprite" if sprite else "snapshots", wish)}
-    }
+    kind = "sprite" if sprite else "snapshots"
+    return {"SnapshotJob": {"JobId": _accept(call, medium, kind=kind, wish=wish)}}
 
 
 def list_snapshots(call: Call) -> Answer:
@@ -102,7 +101,7 @@ def submit_dynamic_image_job(call: Call) -> Answer:
     if template not in ANIMATION_TEMPLATES:
         raise _unknown(template)
     _object(call, "OverrideParams")
-    return {"DynamicImageJob": {"JobId": _accept(call, medium, "gif", {})}}
+    return {"DynamicImageJob": {"JobId": _accept(call, medium, kind="gif", wish={})}}
 
 
 def list_dynamic_image(call: Call) -> Answer:
@@ -128,7 +127,7 @@ def _animation(call: Call, piece: Piece) -> Answer:
     }
 
 
-def _accept(call: Call, medium: Medium, kind: str, wish: dict[str, Any]) -> str:
+def _accept(call: Call, medium: Medium, *, kind: str, wish: dict[str, Any]) -> str:
     piece = Piece(new_id(), "", call.account.name, medium.id, kind, wish=wish)
     return call.works.workshop.accept(piece).id
 
