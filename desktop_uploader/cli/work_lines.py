@@ -21,7 +21,7 @@ class TaskTeller:
         self._terminal = terminal
         self._as_json = as_json
         self._subject, self._account = "", ""
-        self._told: dict[tuple[str, str], Task] = {}
+        self._told: dict[tuple[str, str, str], Task] = {}
         self._failures: list[dict[str, Any]] = []
 
     def begin(self, subject: str, account: str) -> None:
@@ -34,12 +34,12 @@ class TaskTeller:
 
     def show(self, task: Task) -> None:
         """A task as it is now, if that was not told before."""
-        place = (self._subject, f"{task.work.value} {task.id}")
+        place = (self._account, self._subject, f"{task.work.value} {task.id}")
         if self._told.get(place) == task:
             return
         self._told[place] = task
         if self._as_json:
-            self._terminal.answer_json(self._line(task))
+            self._terminal.answer_json(self._line(task, self._account, subject=self._subject))
             return
         for line in plain_lines(task, self._terminal.phrases):
             self._terminal.answer(line)
@@ -75,12 +75,15 @@ class TaskTeller:
         """The last line, for scripts."""
         if not self._as_json:
             return
-        tasks = [self._line(task, place[0]) for place, task in self._told.items()]
+        tasks = [
+            self._line(task, account, subject=subject)
+            for (account, subject, _), task in self._told.items()
+        ]
         line = {"type": "result", "tasks": tasks, "exit_code": int(code)}
         self._terminal.answer_json(line | {"failures": self._failures})
 
-    def _line(self, task: Task, subject: str = "") -> dict[str, Any]:
-        said = {"subject": subject or self._subject, "account": self._account}
+    def _line(self, task: Task, account: str, *, subject: str) -> dict[str, Any]:
+        said = {"subject": subject, "account": account}
         return task_line(task, self._terminal.phrases) | said
 
 
