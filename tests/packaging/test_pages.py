@@ -101,7 +101,7 @@ def test_the_rights_in_the_readme_are_those_that_the_program_uses() -> None:
     assert granted == set(CALLS_PER_S)
 
 
-ROOMS = ("v3_plane.py", "v3_follower.py", "catalogue.py")
+ROOMS = ("v3_plane.py", "v3_follower.py", "v3_processing.py", "catalogue.py")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

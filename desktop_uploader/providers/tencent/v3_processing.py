@@ -39,13 +39,12 @@ class V3Processing:
         }
         if "priority" in order.settings:
             asked["TasksPriority"] = int(order.settings["priority"])
-        action = "ProcessMedia"
         if order.work is Work.WORKFLOW:
-            action = "ProcessMediaByProcedure"
             asked["ProcedureName"] = order.template
+            reply = self._calls.call("ProcessMediaByProcedure", asked, cutoff=cutoff)
         else:
             asked["MediaProcessTask"] = _wanted(order)
-        reply = self._calls.call(action, asked, cutoff=cutoff)
+            reply = self._calls.call("ProcessMedia", asked, cutoff=cutoff)
         return lenient.text(reply.document, "TaskId")
 
     def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
