@@ -10,8 +10,9 @@ from typing import TextIO
 import typer
 
 from desktop_uploader.cli.arguments import hoist
-from desktop_uploader.cli.commands import choosing, obeying, staying
+from desktop_uploader.cli.commands import choosing, notifications, obeying, staying
 from desktop_uploader.cli.commands.account import account_app
+from desktop_uploader.cli.commands.audit import audit
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
@@ -48,8 +49,10 @@ app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
 app.command()(process)
+app.command()(audit)
 account_app.command()(choosing.categories)
 account_app.command()(choosing.templates)
+account_app.command()(notifications.notifications)
 app.add_typer(account_app, name="account")
 app.add_typer(config_app, name="config")
 app.command()(doctor)

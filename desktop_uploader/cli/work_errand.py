@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop_uploader.cli.asking import agreed
+from desktop_uploader.cli.consent import has_agreed
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
 from desktop_uploader.cli.giving import usual_account
 from desktop_uploader.cli.terminal import Terminal
@@ -90,9 +90,8 @@ class WorkErrand:
         costs = rule is None or rule.again is Again.NEW_TASK
         question = "process.ask-new-task" if costs else "process.ask-same-task"
         work = self._terminal.phrases(f"work.{task.work.value}")
-        if not agreed(
-            self._terminal, question, says_yes=self._manner.says_yes, work=work, subject=subject
-        ):
+        asked = self._terminal.phrases(question, work=work, subject=subject)
+        if not has_agreed(self._terminal, asked, is_yes=self._manner.says_yes):
             return ExitCode.DONE
         submitted = self._engine.retry_task(account, subject, task=task)
         return self._followed(account, subject, work=task.work, submitted=submitted)

@@ -126,6 +126,13 @@ class MediaRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revised(Event):
+    """After its job had ended, the medium was read again, and was otherwise."""
+
+    report: MediaReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Event):
     """Two readings agreed on an end that is no failure."""
 

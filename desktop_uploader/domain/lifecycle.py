@@ -89,6 +89,9 @@ def advance(job: Job, event: e.Event) -> Move:
     Raises:
         IllegalMove: The job's state does not allow the event.
     """
+    if job.state is State.ENDED and isinstance(event, e.Revised):
+        # The job stays ended; what is shown of it follows its medium.
+        return Move(replace(_with_requests(job, event), report=event.report))
     if job.state in FINAL:
         raise IllegalMove(f"{job.state.name} is final: {type(event).__name__}")
     if isinstance(event, e.Failed):

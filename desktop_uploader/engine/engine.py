@@ -11,6 +11,8 @@ from desktop_uploader.engine.accounts import unknown_account
 from desktop_uploader.engine.adding import Adding
 from desktop_uploader.engine.admission import is_parked
 from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tuning, assemble
+from desktop_uploader.engine.audit_verbs import AuditVerbs
+from desktop_uploader.engine.auditing import Auditing
 from desktop_uploader.engine.bandwidth import Bandwidth
 from desktop_uploader.engine.choices import choices
 from desktop_uploader.engine.commands import Commands
@@ -19,8 +21,11 @@ from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
+from desktop_uploader.engine.notice_verbs import NoticeVerbs
+from desktop_uploader.engine.noticing import Noticing
 from desktop_uploader.engine.processing import Processes
 from desktop_uploader.engine.processing_verbs import ProcessingVerbs
+from desktop_uploader.engine.revising import Revising
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
@@ -28,7 +33,7 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine(ProcessingVerbs):
+class UploadEngine(AuditVerbs, NoticeVerbs, ProcessingVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -46,6 +51,8 @@ class UploadEngine(ProcessingVerbs):
             around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
         )
         self._processes = Processes(around, self._errands)
+        self._auditing = Auditing(self._tools, self._errands, revising=Revising(self.loop))
+        self._noticing = Noticing(self._tools, self._errands)
         self._senders: SenderThreads | None = None
 
     def start(self) -> None:
@@ -119,8 +126,7 @@ class UploadEngine(ProcessingVerbs):
 
     def detail(self, job_id: JobId) -> JobDetail | None:
         """All that is known of one job."""
-        live = self._tools.hand.get(job_id)
-        job = live.job if live is not None else self._around.journal.job(job_id)
+        job = self._tools.job_of(job_id)
         if job is None:
             return None
         return detail_of(job, self._tools.feed.row(job), journal=self._around.journal)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.domain.job import FINAL, State
+from desktop_uploader.domain.job import FINAL, Job, State
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.connections import Connections
 from desktop_uploader.engine.desk import Desk
@@ -56,6 +56,11 @@ class Tools:
     resting_credentials: dict[JobId, Credential] = field(default_factory=dict)
     hand: dict[JobId, Live] = field(default_factory=dict)
     active: dict[JobId, Live] = field(default_factory=dict)
+
+    def job_of(self, job_id: JobId) -> Job | None:
+        """A job as it is now: in hand, or as the journal has it; None where there is none."""
+        live = self.hand.get(job_id)
+        return live.job if live is not None else self.journal.job(job_id)
 
     def take_in_hand(self, live: Live) -> Live:
         """Keep a job in memory until it rests."""

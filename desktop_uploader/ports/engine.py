@@ -17,7 +17,9 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
+from desktop_uploader.ports.audits import AuditFace
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.notices import NoticeFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.ports.processing import ProcessingFace
 
@@ -202,7 +204,7 @@ class Observer(Protocol):
         ...
 
 
-class Engine(ProcessingFace, Protocol):
+class Engine(AuditFace, NoticeFace, ProcessingFace, Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 

@@ -9,10 +9,12 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import PartLimits
+from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.works import WorkRule
@@ -47,6 +49,8 @@ class Abilities:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
         works: What it makes of a medium that has arrived, when asked; empty for nothing.
+        audit: What it can do of auditing media; None where it does nothing of it.
+        notices: What can be set of its messages; None where no call tells of them.
     """
 
     limits: PartLimits
@@ -61,6 +65,8 @@ class Abilities:
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
     works: tuple[WorkRule, ...] = ()
+    audit: AuditAbilities | None = None
+    notices: NoticeAbilities | None = None
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -148,6 +154,16 @@ class Provider(Protocol):
     @property
     def processing(self) -> Processing | None:
         """What has works done on media that have arrived; None where it does none."""
+        ...
+
+    @property
+    def auditor(self) -> Auditor | None:
+        """Its audit of media; None where it has none."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDesk | None:
+        """Where its messages go; None where no call tells of that."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 CHOICES: dict[str, tuple[object, ...]] = {
-    "transcode": ("real", "copy", "off"),
+    "transcode": ("real", "copy", "held", "off"),
     "qps": ("real", "off"),
     "throttle_status": (400, 503),
     "advertise": ("name", "ip"),
@@ -25,7 +25,8 @@ class Settings:
 
     Attributes:
         credential_life_s: Life of an upload credential; Alibaba's is 3000 s.
-        transcode: real: by PyAV; copy: the source is the output; off: nothing, media are Normal.
+        transcode: real: by PyAV; copy: the source is the output; off: nothing, media are Normal;
+            held: ordered and not begun, until the cloud is started again with another word.
         qps: real: the documented calls per second and account are kept; off: no limit.
         throttle_status: HTTP status of a Throttling answer; both are documented.
         throttle_retry_after_s: Sent as Retry-After with it; None: no such header.

@@ -10,24 +10,23 @@ from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.rpc.audit_client import AuditClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
+from desktop_uploader.rpc.notice_client import NoticeClient
 from desktop_uploader.rpc.processing_client import ProcessingClient
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient(ProcessingClient):
+class EngineClient(AuditClient, NoticeClient, ProcessingClient):
     """
     Keeps the Engine port; safe between threads.
 
     Observers are told from the connection's own thread. Whatever is called after the engine was
     lost, or is under way then, raises Unreachable (code "engine-lost").
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     @classmethod
     def connect(

@@ -31,5 +31,5 @@ def _module(name: str) -> Callable[[Wish], int]:
     return show
 
 
-SHOWS = {name: _module(name) for name in ("kills", "faults")}
+SHOWS = {name: _module(name) for name in ("kills", "faults", "followed")}
 """Each prints what it saw and answers with 0 when all that it promises was true."""

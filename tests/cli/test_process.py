@@ -161,14 +161,14 @@ def test_a_retry_that_costs_is_asked_about_and_not_given_without_a_yes(busy: She
 def test_a_result_of_before_the_retry_is_not_taken(busy: Shell) -> None:
     busy.engine.work_rules = (WorkRule(Work.TRANSCODE, again=Again.SAME_TASK),)
     busy.engine.readings = [(FAILED,), (FAILED,), (replace(DONE, ended_at_s=100.0),)]
-    busy.engine.submitted = Submitted("task-1", since_s=90.0)
+    busy.engine.answer_of_orders = Submitted("task-1", since_s=90.0)
 
     assert busy("process", "7", "--retry", "--yes", "--json") == 0
     assert [line["state"] for line in busy.lines[:-1]] == ["done"]
 
 
 def test_where_no_id_was_told_the_first_newer_task_is_followed(busy: Shell) -> None:
-    busy.engine.submitted = Submitted("", after="old")
+    busy.engine.answer_of_orders = Submitted("", after="old")
     old = replace(FAILED, id="old")
     busy.engine.readings = [(old,), (replace(DONE, id="new"), old)]
 

@@ -10,18 +10,22 @@ from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.works import TaskState, Work
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.conformance.processing_suite import ProcessingSuite
+from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
+from tests.fakes.memory_notices import ABILITIES, MemoryNotices
 from tests.fakes.memory_processing import RULES, MemoryProcessing
 from tests.fakes.memory_store import MemorySecret
 
@@ -57,6 +61,9 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     cloud.processing = MemoryProcessing(
         cloud.desk, first_state=TaskState.DONE, templates=frozenset({"", "two-sizes"})
     )
+    audited(cloud)
+    cloud.notices = MemoryNotices(cloud.desk)
+    cloud.abilities = replace(cloud.abilities, notices=ABILITIES)
     return MemoryHouse(cloud, clock)
 
 
@@ -82,6 +89,14 @@ class TestMemoryKinds(KindsSuite):
 
 
 class TestMemoryCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestMemoryAudit(AuditSuite):
+    """Every case."""
+
+
+class TestMemoryNotices(NoticeSuite):
     """Every case."""
 
 

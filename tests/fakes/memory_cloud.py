@@ -24,9 +24,11 @@ from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from tests.fakes.memory_auditor import MemoryAuditor
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
+from tests.fakes.memory_notices import MemoryNotices
 from tests.fakes.memory_processing import MemoryProcessing
 from tests.fakes.memory_store import MemorySecret, MemoryStore
 
@@ -104,6 +106,8 @@ class MemoryCloud:
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
     processing: MemoryProcessing | None = None
+    auditor: MemoryAuditor | None = None
+    notices: MemoryNotices | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

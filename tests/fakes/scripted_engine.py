@@ -35,12 +35,14 @@ from desktop_uploader.ports.orders import (
     Obeyed,
     RefusedRow,
 )
+from tests.fakes.scripted_audits import ScriptedAudits
+from tests.fakes.scripted_notices import ScriptedNotices
 from tests.fakes.scripted_processing import ScriptedProcessing
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine(ScriptedProcessing):
+class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedProcessing):
     """
     Keeps the Engine port.
 

@@ -16,19 +16,20 @@ class ScriptedProcessing:
         work_rules: Told with each of them.
         processed: Orders as they came.
         retried, cancelled: Tasks as they came.
-        submitted: The answer to every order.
+        answer_of_orders: The answer to every order.
         submitting_fails_with: Raised by every order, when set.
     """
 
     fails_with: UploaderError | None = None
 
     def __init__(self) -> None:
+        super().__init__()
         self.readings: list[tuple[Task, ...]] = [()]
         self.work_rules: tuple[WorkRule, ...] = ()
         self.processed: list[ProcessOrder] = []
         self.retried: list[Task] = []
         self.cancelled: list[Task] = []
-        self.submitted = Submitted("task-1")
+        self.answer_of_orders = Submitted("task-1")
         self.submitting_fails_with: UploaderError | None = None
 
     def process(self, order: ProcessOrder) -> Submitted:
@@ -36,7 +37,7 @@ class ScriptedProcessing:
         if self.submitting_fails_with is not None:
             raise self.submitting_fails_with
         self.processed.append(order)
-        return self.submitted
+        return self.answer_of_orders
 
     def tasks_of(self, account: str, subject: str, *, works: Sequence[Work] = ()) -> TaskList:
         self._obey_processing()
@@ -46,7 +47,7 @@ class ScriptedProcessing:
     def retry_task(self, account: str, subject: str, *, task: Task) -> Submitted:
         self._obey_processing()
         self.retried.append(task)
-        return self.submitted
+        return self.answer_of_orders
 
     def cancel_task(self, account: str, subject: str, *, task: Task) -> None:
         self._obey_processing()

@@ -101,7 +101,9 @@ def test_the_rights_in_the_readme_are_those_that_the_program_uses() -> None:
     assert granted == set(CALLS_PER_S)
 
 
-ROOMS = ("v3_plane.py", "v3_follower.py", "v3_processing.py", "catalogue.py")
+ROOMS = ("v3_plane.py", "v3_follower.py", "v3_processing.py", "catalogue.py", "auditors.py")
+OF_V2 = {"GetTaskInfo", "GetTaskList", "GetVideoInfo", "ProcessFile"}
+"""Its rooms speak both generations; nobody knows how narrow a policy for v2 can be."""
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -113,7 +115,7 @@ def test_the_rights_in_the_guide_are_those_that_the_program_uses(language: str) 
     guide = text_of(ROOT / "docs" / "guide" / f"{language}.md")
 
     assert len(called) > 5
-    assert set(re.findall(r'"name/vod:(\w+)"', guide)) == called
+    assert set(re.findall(r'"name/vod:(\w+)"', guide)) == called - OF_V2
     assert re.findall(r'"(obs:object:\w+)"', guide) == list(NARROWED_TO)
 
 

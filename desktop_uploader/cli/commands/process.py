@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from desktop_uploader.cli.arguments import AccountName, AsJson, pairs
+from desktop_uploader.cli.consent import Yes
 from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.cli.work_errand import Manner, WorkErrand, worst
@@ -40,7 +41,6 @@ Show = Annotated[bool, typer.Option("--show", help="Only read what there is.")]
 Retry = Annotated[bool, typer.Option("--retry", help="Try what has failed again.")]
 Cancel = Annotated[bool, typer.Option("--cancel", help="Give up what waits.")]
 Wait = Annotated[bool, typer.Option(help="Follow it to its end.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Answer questions with yes.")]
 WORKS = (Work.WORKFLOW, Work.SNAPSHOTS, Work.SPRITE, Work.GIF, Work.REMUX, Work.METADATA)
 """In the order of their options."""
 

@@ -16,8 +16,10 @@ from xml.sax.saxutils import escape
 from desktop_uploader.practice_cloud.alibaba.actions import (
     attached,
     audit,
+    callbacks,
     categories,
     images,
+    judging,
     media,
     templates,
     transcode,
@@ -71,6 +73,17 @@ ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "SubmitDynamicImageJob": works.submit_dynamic_image_job,
     "ListDynamicImage": works.list_dynamic_image,
     "GetMediaAuditResult": audit.get_media_audit_result,
+    "GetMediaAuditResultDetail": audit.get_media_audit_result_detail,
+    "GetMediaAuditResultTimeline": audit.get_media_audit_result_timeline,
+    "GetMediaAuditAudioResultDetail": audit.get_media_audit_audio_result_detail,
+    "SubmitAIMediaAuditJob": judging.submit_ai_media_audit_job,
+    "SubmitAIImageAuditJob": judging.submit_ai_image_audit_job,
+    "GetAIMediaAuditJob": judging.get_ai_media_audit_job,
+    "CreateAudit": judging.create_audit,
+    "GetAuditHistory": judging.get_audit_history,
+    "GetMessageCallback": callbacks.get_message_callback,
+    "SetMessageCallback": callbacks.set_message_callback,
+    "DeleteMessageCallback": callbacks.delete_message_callback,
 }
 
 

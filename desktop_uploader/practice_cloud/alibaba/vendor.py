@@ -5,14 +5,17 @@ from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Works
 from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, AssetBook
-from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS
+from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS, status_after
+from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook, Decided
 from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
+from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
 from desktop_uploader.practice_cloud.alibaba.pipeline import Pipeline
 from desktop_uploader.practice_cloud.alibaba.rpc import RpcDoor
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
+from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.store.objects import StoredObject
@@ -37,6 +40,7 @@ class Alibaba:
         self._pipeline = Pipeline(site)
         self._assets = AssetBook(site.records)
         self._workshop = Workshop(site, "alibaba", source_of=self._source)
+        self._audits = AuditBook(site.records)
         site.shelf.on_stored = self._stored
         works = Works(
             media=self._media,
@@ -49,6 +53,10 @@ class Alibaba:
             output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
             transcode=self._pipeline.transcode,
             workshop=self._workshop,
+            audits=self._audits,
+            callbacks=CallbackBook(site.records),
+            judge=self._pipeline.judge,
+            picture_of=pictures_in(site.root.path / "outputs", site.url),
         )
         self.rpc = RpcDoor(works, accounts, now=site.now)
         self.broker = BrokerDoor(self.rpc, accounts)
@@ -74,6 +82,11 @@ class Alibaba:
         if medium.status not in ("Checking", "Blocked", "Normal"):
             raise Refusal("NotYet", 409, f"the medium is {medium.status}, not up for review")
         self._pipeline.judge(medium, verdict)
+        if verdict != "review":
+            status = status_after(verdict)
+            self._audits.decide(
+                Decided(media_id, status, "practice", "", "practice", self._shown_s())
+            )
         changed = self._media.find(media_id) or medium
         return {"id": media_id, "status": changed.status, "verdict": changed.verdict}
 

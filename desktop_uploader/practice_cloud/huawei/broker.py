@@ -35,6 +35,8 @@ FORWARDED = frozenset(
         "ListBucketObjects",
         "ListBuckets",
         "ListExtractMetadataTasks",
+        "ListNotification",
+        "ListNotificationEvents",
         "ListProjects",
         "ListRemuxTasks",
         "ListThumbnailsTasks",

@@ -53,15 +53,14 @@ class Pipeline:
         self._outputs = site.root.path / "outputs"
 
     def take_up(self) -> None:
-        """Order anew what an earlier life left in the middle."""
+        """Go on with what an earlier life left in the middle."""
         for task in self._tasks.unfinished():
-            self._order(task)
+            self._make(task)
 
     def committed(self, medium: Medium) -> None:
         """A medium has come to be."""
         wanted = PROCEDURES.get(medium.procedure, ())
-        how = self._site.knobs.current.transcode
-        if not wanted or how == "off":
+        if not wanted or self._site.knobs.current.transcode == "off":
             self._review(medium)
             return
         self._media.change(medium.file_id, status="transcoding")
@@ -83,7 +82,7 @@ class Pipeline:
             session_id,
         )
         self._tasks.save(task)
-        self._work_on(task, medium)
+        self._make(task)
         return task
 
     def again(self, task: Task, medium: Medium) -> None:
@@ -96,13 +95,7 @@ class Pipeline:
             self._media.change(medium.file_id, status="transcoding")
         begun = replace(task, processes=anew, finished_at_s=0.0)
         self._tasks.save(begun)
-        self._work_on(begun, medium)
-
-    def _work_on(self, task: Task, medium: Medium) -> None:
-        if self._site.knobs.current.transcode == "real":
-            self._order(task)
-        else:
-            self._copy(task, medium)
+        self._make(begun)
 
     def judge(self, medium: Medium, verdict: str) -> None:
         """A person's word: pass publishes, block blocks, review asks for another look."""
@@ -111,6 +104,16 @@ class Pipeline:
 
     def _now(self) -> float:
         return self._site.now() + self._site.knobs.current.clock_offset_s
+
+    def _make(self, task: Task) -> None:
+        medium = self._media.find(task.file_id)
+        how = self._site.knobs.current.transcode
+        if medium is None or how == "held":
+            return
+        if how in ("copy", "off"):
+            self._copy(task, medium)
+        else:
+            self._order(task, medium)
 
     def _copy(self, task: Task, medium: Medium) -> None:
         for process in task.processes:
@@ -129,10 +132,7 @@ class Pipeline:
         (folder / name).write_bytes(NOTHING_MADE)
         return name
 
-    def _order(self, task: Task) -> None:
-        medium = self._media.find(task.file_id)
-        if medium is None:
-            return
+    def _order(self, task: Task, medium: Medium) -> None:
         bucket = self._buckets[medium.account]
         jobs = tuple(
             Rendition(

@@ -12,17 +12,20 @@ from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import rules, work_rules
+from desktop_uploader.providers.alibaba import auditor, notices, rules, work_rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
+from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
+from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -39,6 +42,8 @@ ABILITIES = Abilities(
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
     works=work_rules.RULES,
+    audit=auditor.ABILITIES,
+    notices=notices.ABILITIES,
 )
 
 
@@ -58,6 +63,8 @@ class AlibabaProvider:
     covers: OssCovers
     catalogue: AlibabaCatalogue
     processing: AlibabaProcessing
+    auditor: AlibabaAuditor
+    notices: AlibabaNotices
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -100,6 +107,8 @@ def make_provider(
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
         processing=AlibabaProcessing(calls),
+        auditor=AlibabaAuditor(calls, pictures_by(sender)),
+        notices=AlibabaNotices(calls, app=defaults.app),
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
     )

@@ -34,14 +34,19 @@ METHOD = "POST"
 
 WRITES = frozenset(
     {
+        "CreateAudit",
         "CreateUploadAttachedMedia",
         "CreateUploadImage",
         "CreateUploadVideo",
+        "DeleteMessageCallback",
         "RefreshUploadVideo",
         "SubmitDynamicImageJob",
         "SubmitSnapshotJob",
         "SubmitTranscodeJobs",
         "SubmitWorkflowJob",
+        "SetMessageCallback",
+        "SubmitAIImageAuditJob",
+        "SubmitAIMediaAuditJob",
         "UpdateVideoInfo",
     }
 )
@@ -49,13 +54,22 @@ WRITES = frozenset(
 # VOD manual of 2022-07-08, table of call limits: calls a second of one main account with all its
 # users.
 CALLS_PER_S = {
+    "CreateAudit": 100.0,
     "CreateUploadAttachedMedia": 100.0,
     "CreateUploadImage": 100.0,
     "CreateUploadVideo": 120.0,
     "GetAttachedMediaInfo": 100.0,
+    "DeleteMessageCallback": 10.0,
+    "GetAIMediaAuditJob": 20.0,
+    "GetAuditHistory": 100.0,
     "GetCategories": 50.0,
     "GetImageInfo": 100.0,
+    # The text of the call says 10, the table of limits 20: the narrower one is kept.
+    "GetMediaAuditAudioResultDetail": 10.0,
     "GetMediaAuditResult": 20.0,
+    "GetMediaAuditResultDetail": 10.0,
+    "GetMediaAuditResultTimeline": 10.0,
+    "GetMessageCallback": 10.0,
     "GetMezzanineInfo": 100.0,
     "GetTranscodeSummary": 15.0,
     "GetTranscodeTask": 15.0,
@@ -69,6 +83,9 @@ CALLS_PER_S = {
     "SubmitSnapshotJob": 30.0,
     "SubmitTranscodeJobs": 30.0,
     "SubmitWorkflowJob": 20.0,
+    "SetMessageCallback": 15.0,
+    "SubmitAIImageAuditJob": 20.0,
+    "SubmitAIMediaAuditJob": 15.0,
     "UpdateVideoInfo": 100.0,
 }
 

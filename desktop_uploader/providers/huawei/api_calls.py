@@ -57,6 +57,7 @@ WRITES = frozenset(
         "CreateTranscodingTask",
         "RetryRemuxTask",
         "UpdateBucketAuthorized",
+        "UpdateNotification",
     }
 )
 """Those of our calls that leave something behind."""

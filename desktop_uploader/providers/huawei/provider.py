@@ -8,18 +8,20 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import rules, work_rules
+from desktop_uploader.providers.huawei import notices, rules, work_rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
 from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, Shelf
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
+from desktop_uploader.providers.huawei.notices import HuaweiNotices
 from desktop_uploader.providers.huawei.object_store import obs_store
 from desktop_uploader.providers.huawei.processing import HuaweiProcessing
 from desktop_uploader.providers.huawei.second_look import SecondLook
@@ -39,6 +41,7 @@ ABILITIES = Abilities(
     # There are no media that could lie in categories.
     lists=frozenset({ListKind.TEMPLATES}),
     works=work_rules.RULES,
+    notices=notices.ABILITIES,
 )
 DURATION_S = (900, 86_400)
 
@@ -59,11 +62,14 @@ class HuaweiProvider:
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
     processing: HuaweiProcessing
+    notices: HuaweiNotices
     template: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    auditor: Auditor | None = None
+    """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""
@@ -105,6 +111,7 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
         processing=HuaweiProcessing(mpc, shelf),
+        notices=HuaweiNotices(mpc),
         template=shelf.template,
         endings=(rates.close, sender.close, end_store),
     )

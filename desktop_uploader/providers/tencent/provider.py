@@ -9,15 +9,17 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import rules, work_rules
+from desktop_uploader.providers.tencent import auditors, rules, work_rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -26,6 +28,7 @@ from desktop_uploader.providers.tencent.account import (
     V2_URL,
     V3_URL,
 )
+from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
@@ -50,6 +53,7 @@ from desktop_uploader.providers.tencent.vod_calls import (
     VodCalls,
 )
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -66,6 +70,7 @@ V3_ABILITIES = Abilities(
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
     works=work_rules.V3_RULES,
+    audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
     V3_ABILITIES,
@@ -84,6 +89,7 @@ UGC_ABILITIES = replace(
     opens_per_s=None,
     lists=frozenset(),
     works=(),
+    audit=None,
 )
 
 
@@ -105,9 +111,12 @@ class TencentProvider:
     covers: CosCovers
     catalogue: Catalogue | None
     processing: Processing | None
+    auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    notices: NoticeDesk | None = None
+    """None: they are set in the console, and no call that is documented here tells of them."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its text against VOD's rules."""
@@ -160,6 +169,7 @@ class _Generation:
     renew: Renew
     catalogue: Catalogue | None = None
     processing: Processing | None = None
+    auditor: Auditor | None = None
 
 
 def make_provider(
@@ -186,6 +196,7 @@ def make_provider(
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
         processing=spoken.processing,
+        auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
@@ -223,6 +234,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
         processing=V3Processing(calls, app=defaults.app),
+        auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
     )
 
 
@@ -240,8 +252,9 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         V2Follower(calls),
         rates,
         renew,
-        V2Catalogue(calls),
-        V2Processing(calls),
+        catalogue=V2Catalogue(calls),
+        processing=V2Processing(calls),
+        auditor=V2Auditor(calls, pictures_by(ground.sender)),
     )
 
 

@@ -44,6 +44,7 @@ WRITES = frozenset(
         "ProcessMediaByProcedure",
         "RedoTask",
         "RunProcedure",
+        "ReviewAudioVideo",
     }
 )
 
@@ -81,6 +82,7 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "ModifyMediaInfo": 100.0,
     "ProcessMedia": 100.0,
     "ProcessMediaByProcedure": 100.0,
+    "ReviewAudioVideo": 100.0,
     "SearchMedia": 20.0,
 }
 

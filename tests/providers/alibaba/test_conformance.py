@@ -19,6 +19,7 @@ from desktop_uploader.providers.alibaba.emoji import first_emoji
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     FILM,
@@ -30,6 +31,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
@@ -117,6 +119,14 @@ class TestAlibabaProcessing(ProcessingSuite):
 
 
 class TestAlibabaCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestAlibabaAudit(AuditSuite):
+    """Every case."""
+
+
+class TestAlibabaNotices(NoticeSuite):
     """Every case."""
 
 

@@ -15,6 +15,7 @@ from desktop_uploader.ports.works import Subject, TaskState, Work, WorkOrder
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.huawei import mpc
 from desktop_uploader.providers.huawei.target import ObsSecret
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     DRAFT,
@@ -26,6 +27,7 @@ from tests.conformance.control_plane_suite import (
 )
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
@@ -87,6 +89,14 @@ def templates() -> dict[Work, str]:
 
 
 class TestHuaweiProcessing(ProcessingSuite):
+    """Every case."""
+
+
+class TestHuaweiAudit(AuditSuite):
+    """Every case."""
+
+
+class TestHuaweiNotices(NoticeSuite):
     """Every case."""
 
 

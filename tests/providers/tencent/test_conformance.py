@@ -19,6 +19,7 @@ from desktop_uploader.providers.tencent import catalogue
 from desktop_uploader.providers.tencent.promise import read_promise
 from desktop_uploader.providers.tencent.target import CosSecret
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     CONTENT,
@@ -31,6 +32,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
@@ -85,6 +87,14 @@ def templates() -> dict[Work, str]:
 
 class TestTencentProcessing(ProcessingSuite):
     """Every case that the abilities allow, in every way."""
+
+
+class TestTencentAudit(AuditSuite):
+    """Every case."""
+
+
+class TestTencentNotices(NoticeSuite):
+    """Every case."""
 
 
 class TestTencentCatalogue(CatalogueSuite):

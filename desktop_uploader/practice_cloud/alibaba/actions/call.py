@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
+from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook
+from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook, TranscodeTask
+from desktop_uploader.practice_cloud.audit_pictures import PictureOf
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
@@ -27,6 +30,8 @@ class Works:
         output_url: URL of something a transcode made: (media id, file name).
         transcode: Begins a transcode of a medium with a template group.
         workshop: Where pictures are made of media.
+        judge: Gives a film the status that follows from a verdict.
+        picture_of: URL of an audit's picture: (media id, milliseconds).
     """
 
     media: MediaBook
@@ -39,6 +44,10 @@ class Works:
     output_url: Callable[[str, str], str]
     transcode: Callable[[Medium, str], TranscodeTask]
     workshop: Workshop
+    audits: AuditBook
+    callbacks: CallbackBook
+    judge: Callable[[Medium, str], None]
+    picture_of: PictureOf
 
 
 @dataclass(frozen=True, slots=True)
