@@ -142,7 +142,7 @@ class Workshop:
         source = self._source_of(piece)
         if source is None:
             self._end(piece, error="The input file does not exist.")
-        elif HOLD in piece.subject or HOLD in source.name or piece.wish.get("is_held"):
+        elif HOLD in piece.subject or self._site.knobs.current.transcode == "held":
             return
         elif self._site.knobs.current.transcode == "real":
             self._order(piece, source)
