@@ -18,6 +18,7 @@ from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
 from desktop_uploader.cli.commands.process import process
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
+from desktop_uploader.cli.commands.pull import pull
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.callback()(program)
 app.command()(upload)
+app.command()(pull)
 app.command("run")(go_on)
 app.add_typer(queue_app, name="queue")
 app.command()(obeying.pause)

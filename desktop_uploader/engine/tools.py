@@ -12,6 +12,7 @@ from desktop_uploader.engine.desk import Desk
 from desktop_uploader.engine.feed import Feed
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.performer import Performer
+from desktop_uploader.engine.submissions import Submissions
 from desktop_uploader.engine.tracker import Tracker
 from desktop_uploader.engine.workers import Workers
 from desktop_uploader.ports.clock import Clock, Draw
@@ -45,6 +46,7 @@ class Tools:
     draw: Draw
     retry: RetryPolicy
     performer: Performer
+    submissions: Submissions
     workers: Workers
     desk: Desk
     tracker: Tracker
@@ -71,7 +73,7 @@ class Tools:
 
     def sort_in(self, live: Live) -> None:
         """Keep `active` right after a job has moved."""
-        if live.job.state is State.FOLLOWING:
+        if live.job.state in (State.FOLLOWING, State.PULLING):
             self.active.pop(live.job.id, None)
         else:
             self.active[live.job.id] = live

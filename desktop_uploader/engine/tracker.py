@@ -68,7 +68,7 @@ class Tracker:
     """The media that are followed. Belongs to the thread that owns the jobs."""
 
     def __init__(self, rhythm: Rhythm) -> None:
-        self._rhythm = rhythm
+        self.rhythm = self._rhythm = rhythm
         self._followed: dict[_Key, _Followed] = {}
         self._per_account: dict[AccountName, int] = {}
         self._heap: list[tuple[float, _Key]] = []
@@ -132,7 +132,8 @@ class Tracker:
         followed = self._followed[key]
         seen = conclude(report, expects_processing=job.expects_processing)
         if (
-            report.size_bytes is not None
+            job.source.is_local
+            and report.size_bytes is not None
             and report.size_bytes != job.size_bytes
             and not (seen.stage is Stage.VERIFYING or seen.is_missing)
         ):

@@ -17,6 +17,7 @@ from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
+from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.ports.works import WorkRule
 
 
@@ -166,8 +167,13 @@ class Provider(Protocol):
         """Where its messages go; None where no call tells of that."""
         ...
 
+    @property
+    def url_pull(self) -> UrlPull | None:
+        """How it fetches media from addresses; None where it does not."""
+        ...
+
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against the vendor's rules; calls nobody."""
+        """Hold a file, or an address, and its text against the vendor's rules; calls nobody."""
         ...
 
     def close(self) -> None:

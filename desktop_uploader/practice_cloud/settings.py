@@ -11,6 +11,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "advertise": ("name", "ip"),
     "shapes": ("table", "example"),
     "obs_crc": ("always", "asked"),
+    "pulls": ("real", "held"),
 }
 
 
@@ -36,6 +37,7 @@ class Settings:
         line_bytes_per_s: What all connections together may carry; 0: no limit.
         shapes: table: JSON types as the manual's tables say; example: as its examples show
             (lists as text, a list of one as an object, `CompeleteAllSucc`; numbers for ids).
+        pulls: real: addresses are fetched one after the other; held: none is begun.
         obs_crc: always: OBS states the CRC64 of what it stored; asked: only where one was sent.
     """
 
@@ -50,6 +52,7 @@ class Settings:
     line_bytes_per_s: int = 0
     shapes: str = "table"
     obs_crc: str = "always"
+    pulls: str = "real"
 
     def turned(self, changes: Mapping[str, Any]) -> "Settings":
         """

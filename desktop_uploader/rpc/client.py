@@ -10,6 +10,7 @@ from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.pull_orders import PullOrder
 from desktop_uploader.rpc.audit_client import AuditClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
@@ -63,6 +64,10 @@ class EngineClient(AuditClient, NoticeClient, ProcessingClient):
     def add(self, order: AddOrder) -> Added:
         """Check and queue files."""
         return self._connection.ask("add", Added, order=order)
+
+    def pull(self, order: PullOrder) -> Added:
+        """Check and queue addresses that the cloud fetches itself."""
+        return self._connection.ask("pull", Added, order=order)
 
     def pause(self, choice: Choice) -> Obeyed:
         """Have jobs rest."""

@@ -11,6 +11,7 @@ from desktop_uploader.ports.engine import Engine
 
 NAMES = (
     "add",
+    "pull",
     "pause",
     "resume",
     "retry",

@@ -19,6 +19,7 @@ from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.conformance.processing_suite import ProcessingSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
@@ -27,6 +28,7 @@ from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, M
 from tests.fakes.memory_covers import MemoryCovers
 from tests.fakes.memory_notices import ABILITIES, MemoryNotices
 from tests.fakes.memory_processing import RULES, MemoryProcessing
+from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_store import MemorySecret
 
 
@@ -64,6 +66,7 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     audited(cloud)
     cloud.notices = MemoryNotices(cloud.desk)
     cloud.abilities = replace(cloud.abilities, notices=ABILITIES)
+    cloud.url_pull = MemoryPulls(cloud.desk, made=cloud.fetched)
     return MemoryHouse(cloud, clock)
 
 
@@ -97,6 +100,10 @@ class TestMemoryAudit(AuditSuite):
 
 
 class TestMemoryNotices(NoticeSuite):
+    """Every case."""
+
+
+class TestMemoryPulls(PullSuite):
     """Every case."""
 
 

@@ -13,6 +13,7 @@ from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, 
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
 from desktop_uploader.practice_cloud.alibaba.pipeline import Pipeline
+from desktop_uploader.practice_cloud.alibaba.pulls import Pulls
 from desktop_uploader.practice_cloud.alibaba.rpc import RpcDoor
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.audit_pictures import pictures_in
@@ -41,12 +42,15 @@ class Alibaba:
         self._assets = AssetBook(site.records)
         self._workshop = Workshop(site, "alibaba", source_of=self._source)
         self._audits = AuditBook(site.records)
+        self._pulls = Pulls(site, site.fetcher)
         site.shelf.on_stored = self._stored
         works = Works(
             media=self._media,
             assets=self._assets,
             credentials=self._credentials,
             tasks=TaskBook(site.records),
+            pulls=self._pulls,
+            records=site.records,
             shelf=site.shelf,
             knobs=site.knobs,
             endpoint=self._endpoint,
@@ -66,6 +70,7 @@ class Alibaba:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
         self._workshop.take_up()
+        self._pulls.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
         """All media with where their bytes lie, what is no film after the films."""

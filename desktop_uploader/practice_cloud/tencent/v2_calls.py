@@ -7,13 +7,15 @@ Numbers and texts are mixed as in the manual's examples.
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from desktop_uploader.practice_cloud.root_folder import Account
+from desktop_uploader.practice_cloud.store.joining import whole_number
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.media import Medium, Session
+from desktop_uploader.practice_cloud.tencent.pictures import v2_pictures
 from desktop_uploader.practice_cloud.tencent.tasks import TRANSCODE, Process, Task
-from desktop_uploader.practice_cloud.tencent.v2_works import Call, V2Works, pictures_told
 from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong, app_id_of
 
 Told = dict[str, Any]
@@ -21,6 +23,39 @@ SHORT_REGIONS = {"ap-guangzhou": "gzp"}
 STATUS_CODES = {"normal": "2", "forbidden": "3", "transcoding": "4", "transcode-failed": "7"}
 TAG_LIMIT = 8
 """Characters of a tag by the manual of v2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call whose caller is known: with what, and when."""
+
+    account: Account
+    asked: dict[str, str]
+    now_s: float
+
+    def need(self, name: str) -> str:
+        """A parameter that must be there."""
+        value = self.asked.get(name, "")
+        if not value:
+            raise Wrong("missing", f"{name} is missing")
+        return value
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A parameter that is a whole number."""
+        value = self.asked.get(name, "")
+        found = whole_number(value) if value else default
+        if found is None:
+            raise Wrong("parameter", f"{name} must be a number")
+        return found
+
+    def listed(self, name: str) -> list[str]:
+        """A parameter that is a list: name.0, name.1 …; the examples begin at 1 as well."""
+        numbered = {
+            whole_number(key.removeprefix(f"{name}.")): value
+            for key, value in self.asked.items()
+            if key.startswith(f"{name}.")
+        }
+        return [numbered[one] for one in sorted(key for key in numbered if key is not None)]
 
 
 class V2Calls:
@@ -45,7 +80,6 @@ class V2Calls:
             "ModifyVodInfo": self._modify_info,
             "CreateVodTags": self._create_tags,
             "DescribeAllClass": self._describe_classes,
-            **V2Works(vod).works(),
         }
 
     def _apply_upload(self, call: Call) -> Told:
@@ -204,7 +238,7 @@ class V2Calls:
             told["output"] = self._output_told(medium, process)
         elif process.status == "SUCCESS":
             urls = [self._vod.output_url(medium, name) for name in process.files]
-            told["output"] = pictures_told(process.kind, urls)
+            told["output"] = v2_pictures(process.kind, urls)
         return told
 
 

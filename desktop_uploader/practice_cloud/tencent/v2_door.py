@@ -15,8 +15,7 @@ from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.joining import whole_number
 from desktop_uploader.practice_cloud.tencent.ceilings import Ceiling, Ceilings
 from desktop_uploader.practice_cloud.tencent.signatures import is_same, v2_signature
-from desktop_uploader.practice_cloud.tencent.v2_calls import V2Calls
-from desktop_uploader.practice_cloud.tencent.v2_works import Call
+from desktop_uploader.practice_cloud.tencent.v2_calls import Call, V2Calls
 from desktop_uploader.practice_cloud.tencent.vod import Wrong
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
@@ -41,6 +40,7 @@ CODES = {
     "template": 1000,
     "class": 1000,
     "tags": 1000,
+    "url": 1000,
     "missing": 4000,
     "parameter": 1000,
 }

@@ -12,7 +12,7 @@ from desktop_uploader.practice_cloud.tencent.reviews import (
     Seconds,
     Told,
 )
-from desktop_uploader.practice_cloud.tencent.v2_works import Call
+from desktop_uploader.practice_cloud.tencent.v2_calls import Call
 from desktop_uploader.practice_cloud.tencent.vod import Vod, Wrong
 
 Work = Callable[[Call], Told]

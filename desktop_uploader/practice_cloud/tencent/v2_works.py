@@ -1,13 +1,12 @@
-"""What VOD 2.0 makes of media that are there, and how a call of it is read."""
+"""What VOD 2.0 makes of media that are there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.store.joining import whole_number
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import Process
+from desktop_uploader.practice_cloud.tencent.v2_calls import Call
 from desktop_uploader.practice_cloud.tencent.vod import Vod, Wrong
 
 Told = dict[str, Any]
@@ -16,39 +15,6 @@ PICTURES = frozenset({10})
 ANIMATIONS = frozenset({20000})
 CONSOLE = (100010,)
 """What the console is set to make."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose caller is known: with what, and when."""
-
-    account: Account
-    asked: dict[str, str]
-    now_s: float
-
-    def need(self, name: str) -> str:
-        """A parameter that must be there."""
-        value = self.asked.get(name, "")
-        if not value:
-            raise Wrong("missing", f"{name} is missing")
-        return value
-
-    def number(self, name: str, default: int = 0) -> int:
-        """A parameter that is a whole number."""
-        value = self.asked.get(name, "")
-        found = whole_number(value) if value else default
-        if found is None:
-            raise Wrong("parameter", f"{name} must be a number")
-        return found
-
-    def listed(self, name: str) -> list[str]:
-        """A parameter that is a list: name.0, name.1 …; the examples begin at 1 as well."""
-        numbered = {
-            whole_number(key.removeprefix(f"{name}.")): value
-            for key, value in self.asked.items()
-            if key.startswith(f"{name}.")
-        }
-        return [numbered[one] for one in sorted(key for key in numbered if key is not None)]
 
 
 class V2Works:
@@ -119,15 +85,6 @@ class V2Works:
         if not -10 <= int(call.asked.get("priority", "0")) <= 10:
             raise Wrong("parameter", "priority is not valid")
         return {"vodTaskId": self._vod.order(medium, tuple(wanted)).id}
-
-
-def pictures_told(kind: str, urls: list[str]) -> Told:
-    """The output of what makes pictures."""
-    if kind == "AnimatedGraphics":
-        return {"url": urls[0]}
-    if kind == "SnapshotByTimeOffset":
-        return {"picInfo": [{"status": 0, "timeOffset": 0, "url": url} for url in urls]}
-    return {"imageUrls": urls}
 
 
 def _known(stated: list[str], known: Any) -> list[int]:

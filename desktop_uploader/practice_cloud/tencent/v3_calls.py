@@ -2,20 +2,57 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.credentials import utc
 from desktop_uploader.practice_cloud.tencent.media import Medium
+from desktop_uploader.practice_cloud.tencent.pictures import v3_pictures
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import TRANSCODE, Process, Task
-from desktop_uploader.practice_cloud.tencent.v3_works import NAMES, Call, V3Works, pictures_told
 from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong
 
 Told = dict[str, Any]
 MOST_IDS = 20
 MOST_FOUND = 100
+
+
+NAMES = {"AnimatedGraphics": "AnimatedGraphic"}
+"""Where this generation has another name for a kind of task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call whose caller is known: with what, and when."""
+
+    account: Account
+    asked: Told
+    now_s: float
+
+    def text(self, name: str, *, is_needed: bool = False) -> str:
+        """A parameter that is a text."""
+        value = self.asked.get(name, "")
+        if not isinstance(value, str):
+            raise Wrong("parameter", f"{name} must be a text")
+        if is_needed and not value:
+            raise Wrong("missing", f"The request is missing a required parameter {name}.")
+        return value
+
+    def number(self, name: str) -> int:
+        """A parameter that is a whole number, 0 where it is left out."""
+        value = self.asked.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Wrong("parameter", f"{name} must be a number")
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        """A parameter that is a list of texts."""
+        value = self.asked.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise Wrong("parameter", f"{name} must be a list of texts")
+        return value
 
 
 class V3Calls:
@@ -39,7 +76,6 @@ class V3Calls:
             "DescribeTaskDetail": self._describe_task_detail,
             "DescribeAllClass": self._describe_all_class,
             "DescribeProcedureTemplates": self._describe_procedures,
-            **V3Works(vod).works(),
         }
 
     def _apply_upload(self, call: Call) -> Told:
@@ -226,7 +262,7 @@ def _process_told(vod: Vod, medium: Medium, *, process: Process) -> Told:
         told["Output"] = _output_told(vod, medium, process=process)
     elif process.status == "SUCCESS":
         urls = [vod.output_url(medium, name) for name in process.files]
-        told["Output"] = pictures_told(process.kind, urls)
+        told["Output"] = v3_pictures(process.kind, urls)
     return told
 
 

@@ -22,8 +22,7 @@ from desktop_uploader.practice_cloud.tencent.signatures import (
     v3_scope,
     v3_signature,
 )
-from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
-from desktop_uploader.practice_cloud.tencent.v3_works import Call
+from desktop_uploader.practice_cloud.tencent.v3_calls import Call, V3Calls
 from desktop_uploader.practice_cloud.tencent.vod import Wrong
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
@@ -47,6 +46,8 @@ CODES = {
     "class": "InvalidParameterValue.ClassId",
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",
+    "url": "InvalidParameterValue.MediaUrl",
+    "session-id": "InvalidParameterValue.SessionId",
     "missing": "MissingParameter",
     "parameter": "InvalidParameter",
 }

@@ -1,18 +1,15 @@
-"""What VOD 2018-07-17 makes of media that are there, and how a call of it is read."""
+"""What VOD 2018-07-17 makes of media that are there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import Process
 from desktop_uploader.practice_cloud.tencent.v2_works import ANIMATIONS, PICTURES
+from desktop_uploader.practice_cloud.tencent.v3_calls import Call
 from desktop_uploader.practice_cloud.tencent.vod import Vod, Wrong
 
 Told = dict[str, Any]
-NAMES = {"AnimatedGraphics": "AnimatedGraphic"}
-"""Where this generation has another name for a kind of task."""
 KIND_OF_SET = {
     "TranscodeTaskSet": ("Transcode", frozenset(WIDTHS)),
     "AnimatedGraphicTaskSet": ("AnimatedGraphics", ANIMATIONS),
@@ -21,38 +18,6 @@ KIND_OF_SET = {
     "ImageSpriteTaskSet": ("ImageSprite", PICTURES),
 }
 SESSION_LENGTH = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose caller is known: with what, and when."""
-
-    account: Account
-    asked: Told
-    now_s: float
-
-    def text(self, name: str, *, is_needed: bool = False) -> str:
-        """A parameter that is a text."""
-        value = self.asked.get(name, "")
-        if not isinstance(value, str):
-            raise Wrong("parameter", f"{name} must be a text")
-        if is_needed and not value:
-            raise Wrong("missing", f"The request is missing a required parameter {name}.")
-        return value
-
-    def number(self, name: str) -> int:
-        """A parameter that is a whole number, 0 where it is left out."""
-        value = self.asked.get(name, 0)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise Wrong("parameter", f"{name} must be a number")
-        return value
-
-    def texts(self, name: str) -> list[str]:
-        """A parameter that is a list of texts."""
-        value = self.asked.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise Wrong("parameter", f"{name} must be a list of texts")
-        return value
 
 
 class V3Works:
@@ -97,15 +62,6 @@ class V3Works:
         if session_id and any(task.session_id == session_id for task in tasks):
             raise Wrong("parameter", "the SessionId was used within three days")
         return {"TaskId": self._vod.order(medium, tuple(wanted), session_id=session_id).id}
-
-
-def pictures_told(kind: str, urls: list[str]) -> Told:
-    """The output of what makes pictures."""
-    if kind == "AnimatedGraphics":
-        return {"Url": urls[0]}
-    if kind == "SnapshotByTimeOffset":
-        return {"PicInfoSet": [{"TimeOffset": 0, "Url": url} for url in urls]}
-    return {"ImageUrlSet": urls}
 
 
 def _process(one: Any, kind: str, *, known: frozenset[int]) -> Process:

@@ -11,15 +11,20 @@ from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
+from desktop_uploader.practice_cloud.tencent.pulls import Pulls
 from desktop_uploader.practice_cloud.tencent.reviews import ReviewBook, Reviewing
 from desktop_uploader.practice_cloud.tencent.tasks import TaskBook
 from desktop_uploader.practice_cloud.tencent.ugc_door import UgcDoor
 from desktop_uploader.practice_cloud.tencent.v2_calls import V2Calls
 from desktop_uploader.practice_cloud.tencent.v2_door import V2Door
+from desktop_uploader.practice_cloud.tencent.v2_pulls import V2Pulls
 from desktop_uploader.practice_cloud.tencent.v2_reviews import V2Reviews
+from desktop_uploader.practice_cloud.tencent.v2_works import V2Works
 from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
 from desktop_uploader.practice_cloud.tencent.v3_door import V3Door
+from desktop_uploader.practice_cloud.tencent.v3_pulls import V3Pulls
 from desktop_uploader.practice_cloud.tencent.v3_reviews import V3Reviews
+from desktop_uploader.practice_cloud.tencent.v3_works import V3Works
 from desktop_uploader.practice_cloud.tencent.vod import Vod
 
 VERDICTS = ("pass", "block", "review")
@@ -45,6 +50,8 @@ class Tencent:
         )
         vod = Vod(site, self._media, credentials=self._credentials, pipeline=self._pipeline)
         v2_calls, v3_calls = V2Calls(vod), V3Calls(vod)
+        v2_calls.works |= V2Works(vod).works()
+        v3_calls.works |= V3Works(vod).works()
         reviewing = Reviewing(
             vod,
             ReviewBook(site.records),
@@ -53,6 +60,10 @@ class Tencent:
         )
         V2Reviews(vod, reviewing, works=v2_calls.works)
         V3Reviews(vod, reviewing, works=v3_calls.works)
+        pulls = Pulls(site, vod, accounts=accounts)
+        self._pulls = pulls
+        v2_calls.works |= V2Pulls(pulls).works
+        v3_calls.works |= V3Pulls(pulls, v3_calls.works).works
         v3 = V3Door(v3_calls, self._credentials, accounts=accounts, knobs=site.knobs, now=site.now)
         callers = Callers(self._credentials, self._media, accounts=accounts)
         self.doors: tuple[Door, ...] = (
@@ -66,6 +77,7 @@ class Tencent:
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
+        self._pulls.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
         """All sessions with what has become of them; a session without a medium is Uploading."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import auditor, notices, rules, work_rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules, work_rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
@@ -23,6 +23,7 @@ from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
 from desktop_uploader.providers.alibaba.signing import AccountKey
+from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.pictures import pictures_by
@@ -65,13 +66,18 @@ class AlibabaProvider:
     processing: AlibabaProcessing
     auditor: AlibabaAuditor
     notices: AlibabaNotices
+    url_pull: AlibabaUrlPull
+    region: str
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against VOD's rules."""
-        return rules.review(with_defaults(draft, self.defaults), source)
+        """Hold a file, or an address, and its text against VOD's rules."""
+        ready = with_defaults(draft, self.defaults)
+        if source.origin is Origin.URL:
+            return pull_rules.review(ready, source, region=self.region)
+        return rules.review(ready, source)
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
@@ -109,6 +115,8 @@ def make_provider(
         processing=AlibabaProcessing(calls),
         auditor=AlibabaAuditor(calls, pictures_by(sender)),
         notices=AlibabaNotices(calls, app=defaults.app),
+        url_pull=AlibabaUrlPull(calls, defaults),
+        region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
     )

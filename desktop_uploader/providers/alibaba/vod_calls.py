@@ -35,6 +35,7 @@ METHOD = "POST"
 WRITES = frozenset(
     {
         "CreateAudit",
+        "CancelUrlUploadJobs",
         "CreateUploadAttachedMedia",
         "CreateUploadImage",
         "CreateUploadVideo",
@@ -48,6 +49,7 @@ WRITES = frozenset(
         "SubmitAIImageAuditJob",
         "SubmitAIMediaAuditJob",
         "UpdateVideoInfo",
+        "UploadMediaByURL",
     }
 )
 
@@ -55,6 +57,7 @@ WRITES = frozenset(
 # users.
 CALLS_PER_S = {
     "CreateAudit": 100.0,
+    "CancelUrlUploadJobs": 50.0,
     "CreateUploadAttachedMedia": 100.0,
     "CreateUploadImage": 100.0,
     "CreateUploadVideo": 120.0,
@@ -73,6 +76,7 @@ CALLS_PER_S = {
     "GetMezzanineInfo": 100.0,
     "GetTranscodeSummary": 15.0,
     "GetTranscodeTask": 15.0,
+    "GetURLUploadInfos": 100.0,
     "GetVideoInfos": 100.0,
     "ListDynamicImage": 100.0,
     "ListSnapshots": 30.0,
@@ -88,6 +92,9 @@ CALLS_PER_S = {
     "SubmitAIMediaAuditJob": 15.0,
     "UpdateVideoInfo": 100.0,
 }
+
+COUNTED_BY_DAY = frozenset({"UploadMediaByURL"})
+"""Calls whose ceiling is one of a day, see `url_pull`; they wait for no turn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.huawei import notices, rules, work_rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
@@ -70,6 +71,8 @@ class HuaweiProvider:
     """None: there is no medium that a picture could stand for."""
     auditor: Auditor | None = None
     """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
+    url_pull: UrlPull | None = None
+    """None: MPC takes objects of OBS only."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""

@@ -18,8 +18,9 @@ from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import auditors, rules, work_rules
+from desktop_uploader.providers.tencent import auditors, pull_rules, rules, work_rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -44,9 +45,11 @@ from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
 from desktop_uploader.providers.tencent.v2_processing import V2Processing
+from desktop_uploader.providers.tencent.v2_pull import V2UrlPull
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
 from desktop_uploader.providers.tencent.v3_processing import V3Processing
+from desktop_uploader.providers.tencent.v3_pull import V3UrlPull
 from desktop_uploader.providers.tencent.vod_calls import (
     V2_CALLS_PER_S,
     V3_CALLS_PER_S,
@@ -117,10 +120,14 @@ class TencentProvider:
     endings: tuple[Callable[[], None], ...]
     notices: NoticeDesk | None = None
     """None: they are set in the console, and no call that is documented here tells of them."""
+    url_pull: UrlPull | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against VOD's rules."""
-        return rules.review(rules.with_defaults(draft, self.defaults), source, book=self.book)
+        """Hold a file, or an address, and its text against VOD's rules."""
+        ready = rules.with_defaults(draft, self.defaults)
+        if not source.is_local:
+            return pull_rules.review(ready, source, book=self.book)
+        return rules.review(ready, source, book=self.book)
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
@@ -170,6 +177,7 @@ class _Generation:
     catalogue: Catalogue | None = None
     processing: Processing | None = None
     auditor: Auditor | None = None
+    url_pull: UrlPull | None = None
 
 
 def make_provider(
@@ -200,6 +208,7 @@ def make_provider(
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
+        url_pull=spoken.url_pull,
     )
 
 
@@ -235,6 +244,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V3Catalogue(calls, app=defaults.app),
         processing=V3Processing(calls, app=defaults.app),
         auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
+        url_pull=V3UrlPull(calls, defaults),
     )
 
 
@@ -255,6 +265,7 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V2Catalogue(calls),
         processing=V2Processing(calls),
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
+        url_pull=V2UrlPull(calls, defaults),
     )
 
 

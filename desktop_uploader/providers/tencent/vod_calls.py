@@ -45,6 +45,8 @@ WRITES = frozenset(
         "RedoTask",
         "RunProcedure",
         "ReviewAudioVideo",
+        "MultiPullVodFile",
+        "PullUpload",
     }
 )
 
@@ -66,6 +68,7 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "ProcessFile",
         "RedoTask",
         "RunProcedure",
+        "MultiPullVodFile",
     ),
     100 / 60,
 )
@@ -83,6 +86,7 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "ProcessMedia": 100.0,
     "ProcessMediaByProcedure": 100.0,
     "ReviewAudioVideo": 100.0,
+    "PullUpload": 20.0,
     "SearchMedia": 20.0,
 }
 

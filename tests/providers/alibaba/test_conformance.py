@@ -33,6 +33,7 @@ from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -127,6 +128,10 @@ class TestAlibabaAudit(AuditSuite):
 
 
 class TestAlibabaNotices(NoticeSuite):
+    """Every case."""
+
+
+class TestAlibabaPulls(PullSuite):
     """Every case."""
 
 

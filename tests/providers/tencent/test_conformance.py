@@ -34,6 +34,7 @@ from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -98,6 +99,10 @@ class TestTencentNotices(NoticeSuite):
 
 
 class TestTencentCatalogue(CatalogueSuite):
+    """Every case that the abilities allow, in every way."""
+
+
+class TestTencentPulls(PullSuite):
     """Every case that the abilities allow, in every way."""
 
 

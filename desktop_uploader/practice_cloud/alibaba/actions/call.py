@@ -9,12 +9,14 @@ from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook
 from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
+from desktop_uploader.practice_cloud.alibaba.pulls import Pulls
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook, TranscodeTask
 from desktop_uploader.practice_cloud.audit_pictures import PictureOf
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.records import Records
 from desktop_uploader.practice_cloud.workshop import Workshop
 
 Answer = dict[str, Any]
@@ -38,6 +40,8 @@ class Works:
     assets: AssetBook
     credentials: CredentialBook
     tasks: TaskBook
+    pulls: Pulls
+    records: Records
     shelf: ObjectShelf
     knobs: Knobs
     endpoint: Callable[[], str]
