@@ -210,3 +210,15 @@ def test_what_a_cloud_says_cannot_move_the_cursor(busy: Shell) -> None:
     assert busy("process", "7", "--show") == 0
     assert "\x1b" not in busy.out
     assert len(busy.out.splitlines()) == 2
+
+
+def test_whoever_interrupts_is_told_that_the_cloud_goes_on(
+    busy: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(busy.engine, "tasks_of", interrupted)
+
+    assert busy("process", "7", "--template", "x") == 130
+    assert "--show" in busy.err

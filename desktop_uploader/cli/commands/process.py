@@ -88,7 +88,11 @@ def _carried_out(
     teller = TaskTeller(terminal, as_json=as_json)
     with terminal.station.connect() as engine:
         errand = WorkErrand(terminal, engine, teller=teller, manner=manner)
-        code = worst([errand.run(subject, order) for subject in dict.fromkeys(ids)])
+        try:
+            code = worst([errand.run(subject, order) for subject in dict.fromkeys(ids)])
+        except KeyboardInterrupt:
+            terminal.tell("process.goes-on")
+            raise
     teller.result(code)
     return code
 
