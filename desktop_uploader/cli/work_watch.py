@@ -28,7 +28,9 @@ class WorkWatch:
         """Tell of the task until it has ended; a task that is not yet shown is waited for."""
         pause_s = FIRST_PAUSE_S
         while True:
-            listed = self._engine.tasks_of(self._account, self._subject, works=(work,))
+            listed = self._engine.tasks_of(
+                self._account, self._subject, works=(work,), since_s=submitted.ordered_at_s
+            )
             task = pick(listed.tasks, submitted)
             if task is not None and _is_new(task, submitted):
                 self._teller.show(task)

@@ -8,6 +8,7 @@ is newer than the intent.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from desktop_uploader.domain.errors import (
     ClockWrong,
@@ -58,13 +59,18 @@ class Desk:
     processing: Processing
     rules: tuple[WorkRule, ...]
 
-    def tasks(self, subject: Subject, works: Sequence[Work]) -> list[Task]:
-        """The latest tasks, as they are now."""
+    def tasks(
+        self, subject: Subject, works: Sequence[Work], *, since_s: float | None = None
+    ) -> list[Task]:
+        """The latest tasks, as they are now; `since_s` by our clock, however far it is off."""
+        if since_s is not None:
+            since_s -= CLOCKS_APART_S
+        ask = partial(self.processing.tasks, subject, works=works, since_s=since_s)
         try:
-            return self.processing.tasks(subject, works=works, cutoff=JobCutoff())
+            return ask(cutoff=JobCutoff())
         except ClockWrong:
             # The refusal told the far end's time: what is signed from now on goes by it.
-            return self.processing.tasks(subject, works=works, cutoff=JobCutoff())
+            return ask(cutoff=JobCutoff())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +106,20 @@ class Processes:
         )
         return self._submitted(desk, wanted, rule=rule)
 
-    def tasks_of(self, account: str, subject: str, *, works: Sequence[Work] = ()) -> TaskList:
+    def tasks_of(
+        self,
+        account: str,
+        subject: str,
+        *,
+        works: Sequence[Work] = (),
+        since_s: float | None = None,
+    ) -> TaskList:
         """What there is, asked for now."""
         desk = self._desk(account, works[0] if works else None)
         kept = [rule.work for rule in desk.rules]
         asked = [work for work in works if work in kept] if works else kept
-        tasks = desk.tasks(self._subject(account, subject), asked) if asked else []
+        on = self._subject(account, subject)
+        tasks = desk.tasks(on, asked, since_s=since_s) if asked else []
         return TaskList(tuple(tasks), desk.rules)
 
     def retry_task(self, account: str, subject: str, *, task: Task) -> Submitted:
@@ -178,7 +192,7 @@ class Processes:
             said = replace(wanted, key=errand.key)
             if rule.settling is Settling.REPEATED:
                 return {"task": desk.processing.submit(said, cutoff=JobCutoff())}
-            listed = desk.tasks(wanted.subject, [wanted.work])
+            listed = desk.tasks(wanted.subject, [wanted.work], since_s=errand.begun_at_s)
             if errand.number in ours:
                 # What was there before the intent did not come of it, whatever the clocks say.
                 listed = [task for task in listed if _of_id(before, task.id) is None]
@@ -190,7 +204,7 @@ class Processes:
 
         errand = self._errands.run(order, act=act, find=find)
         task_id = errand.answer.get("task", "")
-        return Submitted(task_id, after="" if task_id else after)
+        return Submitted(task_id, after="" if task_id else after, ordered_at_s=errand.begun_at_s)
 
     def _found(self, errand: Errand, said: WorkOrder, *, listed: Sequence[Task]) -> Task | None:
         """

@@ -16,9 +16,16 @@ class ProcessingVerbs:
         """Order a work on a medium or an object."""
         return self._processes.process(order)
 
-    def tasks_of(self, account: str, subject: str, *, works: Sequence[Work] = ()) -> TaskList:
+    def tasks_of(
+        self,
+        account: str,
+        subject: str,
+        *,
+        works: Sequence[Work] = (),
+        since_s: float | None = None,
+    ) -> TaskList:
         """What there is, asked for now."""
-        return self._processes.tasks_of(account, subject, works=works)
+        return self._processes.tasks_of(account, subject, works=works, since_s=since_s)
 
     def retry_task(self, account: str, subject: str, *, task: Task) -> Submitted:
         """Try a task again, in the way that its rule says."""

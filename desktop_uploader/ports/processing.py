@@ -26,11 +26,21 @@ class Processing(Protocol):
         """
         ...
 
-    def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
+    def tasks(
+        self,
+        subject: Subject,
+        *,
+        works: Sequence[Work],
+        since_s: float | None = None,
+        cutoff: Cutoff,
+    ) -> list[Task]:
         """
         The latest tasks of the subject in these works, newest first in each, with their outputs.
 
         A subject without any has none; that is no error.
+
+        Args:
+            since_s: Older ones may be left out, by the cloud's clock; younger ones are all told.
         """
         ...
 
@@ -76,11 +86,13 @@ class Submitted:
         after: The newest task that was there before; "" for none.
         since_s: When the same task had ended the last time, by the cloud's clock: a result counts
             when it is newer. None where there was none.
+        ordered_at_s: By our clock; None where the task is an older one.
     """
 
     task_id: str
     after: str = ""
     since_s: float | None = None
+    ordered_at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +123,20 @@ class ProcessingFace(Protocol):
         """Order a work; an earlier order of the same whose answer was lost is asked for first."""
         ...
 
-    def tasks_of(self, account: str, subject: str, *, works: Sequence[Work] = ()) -> TaskList:
-        """What there is, asked for now; of these works only, unless empty."""
+    def tasks_of(
+        self,
+        account: str,
+        subject: str,
+        *,
+        works: Sequence[Work] = (),
+        since_s: float | None = None,
+    ) -> TaskList:
+        """
+        What there is, asked for now; of these works only, unless empty.
+
+        Args:
+            since_s: By our clock; older tasks are of no interest and may be left out.
+        """
         ...
 
     def retry_task(self, account: str, subject: str, *, task: Task) -> Submitted:

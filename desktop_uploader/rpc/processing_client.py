@@ -16,10 +16,17 @@ class ProcessingClient:
         """Order a work on a medium or an object."""
         return self._connection.ask("process", Submitted, order=order)
 
-    def tasks_of(self, account: str, subject: str, *, works: Sequence[Work] = ()) -> TaskList:
+    def tasks_of(
+        self,
+        account: str,
+        subject: str,
+        *,
+        works: Sequence[Work] = (),
+        since_s: float | None = None,
+    ) -> TaskList:
         """What there is, asked for now."""
         return self._connection.ask(
-            "tasks_of", TaskList, account=account, subject=subject, works=works
+            "tasks_of", TaskList, account=account, subject=subject, works=works, since_s=since_s
         )
 
     def retry_task(self, account: str, subject: str, *, task: Task) -> Submitted:

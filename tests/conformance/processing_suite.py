@@ -101,6 +101,18 @@ class ProcessingSuite:
                 assert second in ("", first)
                 assert len(made(processing, order)) == before + 1
 
+    def test_what_is_younger_than_a_moment_is_told(
+        self, house: House, templates: Templates
+    ) -> None:
+        processing, rule = processing_of(house, Work.TRANSCODE)
+        order = order_of(house, rule, templates)
+        since_s = house.clock.now_s() - 900
+        task_id = processing.submit(order, cutoff=NEVER)
+
+        young = processing.tasks(order.subject, works=[order.work], since_s=since_s, cutoff=NEVER)
+
+        assert task_id in [task.id for task in young]
+
     def test_a_film_that_nothing_was_made_of_has_no_pictures(self, house: House) -> None:
         processing, _ = processing_of(house, Work.SNAPSHOTS)
 

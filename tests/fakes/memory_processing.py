@@ -76,7 +76,14 @@ class MemoryProcessing:
             self.made.setdefault(order.subject, []).insert(0, task)
         return task.id if self.tells_ids else ""
 
-    def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
+    def tasks(
+        self,
+        subject: Subject,
+        *,
+        works: Sequence[Work],
+        since_s: float | None = None,
+        cutoff: Cutoff,
+    ) -> list[Task]:
         """What was made."""
         with self.desk.call("tasks", cutoff):
             return [task for task in self.made.get(subject, []) if task.work in works]

@@ -39,7 +39,14 @@ class ScriptedProcessing:
         self.processed.append(order)
         return self.answer_of_orders
 
-    def tasks_of(self, account: str, subject: str, *, works: Sequence[Work] = ()) -> TaskList:
+    def tasks_of(
+        self,
+        account: str,
+        subject: str,
+        *,
+        works: Sequence[Work] = (),
+        since_s: float | None = None,
+    ) -> TaskList:
         self._obey_processing()
         tasks = self.readings.pop(0) if len(self.readings) > 1 else self.readings[0]
         return TaskList(tuple(t for t in tasks if not works or t.work in works), self.work_rules)

@@ -55,7 +55,14 @@ class AlibabaProcessing:
             raise _in_words(refused) from refused
         return wire_works.read_new_task_id(reply.document)
 
-    def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
+    def tasks(
+        self,
+        subject: Subject,
+        *,
+        works: Sequence[Work],
+        since_s: float | None = None,
+        cutoff: Cutoff,
+    ) -> list[Task]:
         """Transcodes (a workflow's among them), then pictures."""
         found: list[Task] = []
         if {Work.TRANSCODE, Work.WORKFLOW} & set(works):

@@ -8,7 +8,13 @@ of 2024-03-05.
 
 from collections.abc import Mapping, Sequence
 
-from desktop_uploader.domain.errors import BadAnswer, Outcome, PlaceGone, RequestRefused
+from desktop_uploader.domain.errors import (
+    BadAnswer,
+    Outcome,
+    PlaceGone,
+    RequestRefused,
+    ServerTrouble,
+)
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.works import Subject, Task, Work, WorkOrder
 from desktop_uploader.providers.huawei import wire, wire_works
@@ -19,6 +25,7 @@ from desktop_uploader.providers.huawei.work_bodies import ROOMS, body_of
 
 MOST_PAGES = 5
 """Of a listing that cannot be narrowed to an object: five hundred tasks."""
+MOST_YOUNG_PAGES = 100
 
 
 class HuaweiProcessing:
@@ -43,13 +50,22 @@ class HuaweiProcessing:
             raise BadAnswer(code="no-task-id", action=room.create, outcome=Outcome.UNKNOWN)
         return task_id
 
-    def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
+    def tasks(
+        self,
+        subject: Subject,
+        *,
+        works: Sequence[Work],
+        since_s: float | None = None,
+        cutoff: Cutoff,
+    ) -> list[Task]:
         """The latest tasks about the object."""
         place = self._place(subject)
         found: list[Task] = []
         for work in works:
             if work in ROOMS:
-                tasks = [row.task for row in self._rows(work, place, cutoff=cutoff)]
+                tasks = [
+                    row.task for row in self._rows(work, place, since_s=since_s, cutoff=cutoff)
+                ]
                 found += sorted(tasks, key=_age, reverse=True)
         return found
 
@@ -64,13 +80,20 @@ class HuaweiProcessing:
         asked = Asked("DELETE", room.path, [("task_id", task.id)])
         self._mpc.ask(room.cancel, asked, cutoff=cutoff)
 
-    def _rows(self, work: Work, place: ObsPlace, *, cutoff: Cutoff) -> list[wire_works.Row]:
+    def _rows(
+        self, work: Work, place: ObsPlace, *, since_s: float | None, cutoff: Cutoff
+    ) -> list[wire_works.Row]:
+        """
+        Raises:
+            ServerTrouble: All that are younger were asked for, and there is no end of them (code
+                "work-not-settled").
+        """
         room = ROOMS[work]
-        narrow = []
+        narrow = [] if since_s is None else [("start_time", wire_works.compact(since_s))]
         if work is Work.REMUX:
-            narrow = [("input_bucket", place.bucket), ("input_object", place.key)]
+            narrow += [("input_bucket", place.bucket), ("input_object", place.key)]
         rows: list[wire_works.Row] = []
-        for page in range(MOST_PAGES):
+        for page in range(MOST_PAGES if since_s is None else MOST_YOUNG_PAGES):
             query = [*narrow, ("page", str(page)), ("size", str(PAGE_ROWS))]
             try:
                 asked = Asked("GET", room.path, query)
@@ -82,6 +105,11 @@ class HuaweiProcessing:
             total = wire_works.total(reply.document)
             if not listed or not (has_more or (total or 0) > PAGE_ROWS * (page + 1)):
                 break
+        else:
+            if since_s is not None:
+                facts = {"work": work.value}
+                outcome = Outcome.UNKNOWN
+                raise ServerTrouble(code="work-not-settled", outcome=outcome, facts=facts)
         return [row for row in rows if (row.bucket, row.key) == (place.bucket, place.key)]
 
     def _place(self, subject: Subject) -> ObsPlace:

@@ -52,6 +52,11 @@ def total(document: Document) -> int | None:
     return lenient.integer(document, "total")
 
 
+def compact(at_s: float) -> str:
+    """A moment as MPC writes it."""
+    return datetime.fromtimestamp(at_s, UTC).strftime("%Y%m%d%H%M%S")
+
+
 def moment_s(written: str) -> float | None:
     """`yyyymmddhhmmss`, UTC."""
     if not COMPACT.fullmatch(written):

@@ -40,7 +40,14 @@ class V2Processing:
         reply = self._calls.call(action, asked, cutoff=cutoff)
         return lenient.text(reply.document, "vodTaskId")
 
-    def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
+    def tasks(
+        self,
+        subject: Subject,
+        *,
+        works: Sequence[Work],
+        since_s: float | None = None,
+        cutoff: Cutoff,
+    ) -> list[Task]:
         """The tasks of the last three days."""
         found: Pieces = []
         for status in STATUSES:

@@ -47,7 +47,14 @@ class V3Processing:
             reply = self._calls.call("ProcessMedia", asked, cutoff=cutoff)
         return lenient.text(reply.document, "TaskId")
 
-    def tasks(self, subject: Subject, *, works: Sequence[Work], cutoff: Cutoff) -> list[Task]:
+    def tasks(
+        self,
+        subject: Subject,
+        *,
+        works: Sequence[Work],
+        since_s: float | None = None,
+        cutoff: Cutoff,
+    ) -> list[Task]:
         """The tasks of the last three days."""
         asked = {
             "FileId": subject.media_id,

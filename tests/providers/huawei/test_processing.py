@@ -7,6 +7,7 @@ import pytest
 from desktop_uploader.domain import errors as e
 from desktop_uploader.ports.works import Subject, TaskState, Work, WorkOrder
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
+from desktop_uploader.providers.huawei import processing as processing_room
 from tests.conformance.control_plane_suite import NEVER, brought
 from tests.providers.huawei.obs_desk import practice_cloud
 from tests.providers.huawei.test_conformance import PracticeHouse
@@ -94,3 +95,23 @@ def test_a_remux_that_failed_runs_once_more(house: PracticeHouse) -> None:
     assert again.id == failed.id
     with pytest.raises(e.RequestRefused):
         processing.cancel(again, cutoff=NEVER)
+
+
+def test_a_list_of_young_tasks_without_an_end_settles_nothing(
+    house: PracticeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, processing = brought(house), house.provider.processing
+    assert processing is not None
+    subject = Subject(place.media_id or "", place.target)
+    for number in range(3):
+        processing.submit(WorkOrder(Work.SNAPSHOTS, subject, key=f"many-{number}"), cutoff=NEVER)
+    monkeypatch.setattr(processing_room, "PAGE_ROWS", 1)
+    monkeypatch.setattr(processing_room, "MOST_YOUNG_PAGES", 2)
+    asked = {"works": [Work.SNAPSHOTS], "cutoff": NEVER}
+
+    with pytest.raises(e.ServerTrouble) as caught:
+        processing.tasks(subject, since_s=house.clock.now_s() - 900, **asked)  # type: ignore[arg-type]
+
+    assert caught.value.trouble.code == "work-not-settled"
+    assert caught.value.trouble.outcome is e.Outcome.UNKNOWN
+    assert processing.tasks(subject, since_s=house.clock.now_s() + 900, **asked) == []  # type: ignore[arg-type]
