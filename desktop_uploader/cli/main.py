@@ -16,6 +16,7 @@ from desktop_uploader.cli.commands.audit import audit
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
+from desktop_uploader.cli.commands.process import process
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.pull import pull
 from desktop_uploader.cli.commands.register import register
@@ -51,6 +52,7 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
+app.command()(process)
 app.command()(audit)
 account_app.command()(choosing.categories)
 account_app.command()(choosing.templates)

@@ -21,6 +21,7 @@ from desktop_uploader.ports.audits import AuditFace
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.notices import NoticeFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.processing import ProcessingFace
 from desktop_uploader.ports.pull_orders import PullFace
 
 
@@ -204,7 +205,7 @@ class Observer(Protocol):
         ...
 
 
-class Engine(AuditFace, NoticeFace, PullFace, Protocol):
+class Engine(AuditFace, NoticeFace, ProcessingFace, PullFace, Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 

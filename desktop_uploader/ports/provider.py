@@ -17,8 +17,10 @@ from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
+from desktop_uploader.ports.works import WorkRule
 
 
 class Renewal(Enum):
@@ -49,6 +51,7 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        works: What it makes of a medium that has arrived, when asked; empty for nothing.
         audit: What it can do of auditing media; None where it does nothing of it.
         notices: What can be set of its messages; None where no call tells of them.
     """
@@ -64,6 +67,7 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    works: tuple[WorkRule, ...] = ()
     audit: AuditAbilities | None = None
     notices: NoticeAbilities | None = None
 
@@ -148,6 +152,11 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def processing(self) -> Processing | None:
+        """What has works done on media that have arrived; None where it does none."""
         ...
 
     @property

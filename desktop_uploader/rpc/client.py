@@ -15,12 +15,13 @@ from desktop_uploader.rpc.audit_client import AuditClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
 from desktop_uploader.rpc.notice_client import NoticeClient
+from desktop_uploader.rpc.processing_client import ProcessingClient
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient(AuditClient, NoticeClient):
+class EngineClient(AuditClient, NoticeClient, ProcessingClient):
     """
     Keeps the Engine port; safe between threads.
 

@@ -31,6 +31,7 @@ from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_notices import MemoryNotices
+from tests.fakes.memory_processing import MemoryProcessing
 from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_register import MemoryRegister
 from tests.fakes.memory_store import MemorySecret, MemoryStore
@@ -108,6 +109,7 @@ class MemoryCloud:
     is_closed: bool = False
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
+    processing: MemoryProcessing | None = None
     auditor: MemoryAuditor | None = None
     notices: MemoryNotices | None = None
     events: EventQueue | None = None

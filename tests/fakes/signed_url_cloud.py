@@ -145,6 +145,7 @@ class SignedUrlCloud:
     auditor = None
     notices = None
     events = None
+    processing = None
     url_pull = None
     registering = None
 

@@ -20,6 +20,7 @@ NAMED_AT_RUN_TIME = (
     *("stage.", "detail.", "mark.", "notice.", "happening.", "field.", "setting.", "weight."),
     *("ended.", "time.", "examined.", "secrets-in.", "secret.", "column.", "account.", "doctor."),
     *("audit.", "notices."),
+    *("work.", "task-state.", "output-state."),
 )
 
 

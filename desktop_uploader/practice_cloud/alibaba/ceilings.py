@@ -40,6 +40,12 @@ CALLS_PER_S = {
     "GetTranscodeTask": 15,
     "ListTranscodeTask": 15,
     "ListTranscodeTemplateGroup": 15,
+    "SubmitTranscodeJobs": 30,
+    "SubmitWorkflowJob": 20,
+    "SubmitSnapshotJob": 30,
+    "ListSnapshots": 30,
+    "SubmitDynamicImageJob": 30,
+    "ListDynamicImage": 100,
 }
 
 

@@ -26,6 +26,7 @@ from desktop_uploader.practice_cloud.alibaba.actions import (
     templates,
     transcode,
     upload,
+    works,
 )
 from desktop_uploader.practice_cloud.alibaba.actions.call import Answer, Call, Works
 from desktop_uploader.practice_cloud.alibaba.ceilings import Ceilings
@@ -71,6 +72,12 @@ ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "GetTranscodeTask": transcode.get_transcode_task,
     "ListTranscodeTask": transcode.list_transcode_task,
     "ListTranscodeTemplateGroup": templates.list_transcode_template_group,
+    "SubmitTranscodeJobs": works.submit_transcode_jobs,
+    "SubmitWorkflowJob": works.submit_workflow_job,
+    "SubmitSnapshotJob": works.submit_snapshot_job,
+    "ListSnapshots": works.list_snapshots,
+    "SubmitDynamicImageJob": works.submit_dynamic_image_job,
+    "ListDynamicImage": works.list_dynamic_image,
     "GetMediaAuditResult": audit.get_media_audit_result,
     "GetMediaAuditResultDetail": audit.get_media_audit_result_detail,
     "GetMediaAuditResultTimeline": audit.get_media_audit_result_timeline,

@@ -36,6 +36,8 @@ CODES = {
     "name": 1000,
     "description": 1000,
     "procedure": 4000,
+    "running": 70034,
+    "template": 1000,
     "class": 1000,
     "tags": 1000,
     "url": 1000,

@@ -13,7 +13,7 @@ from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules, work_rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
@@ -22,6 +22,7 @@ from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
+from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
 from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, registered
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
@@ -43,6 +44,7 @@ ABILITIES = Abilities(
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
+    works=work_rules.RULES,
     audit=auditor.ABILITIES,
     notices=notices.ABILITIES,
 )
@@ -63,6 +65,7 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    processing: AlibabaProcessing
     auditor: AlibabaAuditor
     notices: AlibabaNotices
     url_pull: AlibabaUrlPull
@@ -116,6 +119,7 @@ def make_provider(
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        processing=AlibabaProcessing(calls),
         auditor=AlibabaAuditor(calls, pictures_by(sender)),
         notices=AlibabaNotices(calls, app=defaults.app),
         url_pull=AlibabaUrlPull(calls, defaults),

@@ -16,7 +16,7 @@ from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import notices, object_rules, rules
+from desktop_uploader.providers.huawei import notices, object_rules, rules, work_rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
@@ -25,6 +25,7 @@ from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
 from desktop_uploader.providers.huawei.notices import HuaweiNotices
 from desktop_uploader.providers.huawei.object_store import obs_store
+from desktop_uploader.providers.huawei.processing import HuaweiProcessing
 from desktop_uploader.providers.huawei.registering import HuaweiRegistering
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
@@ -42,6 +43,7 @@ ABILITIES = Abilities(
     keeps_text=False,
     # There are no media that could lie in categories.
     lists=frozenset({ListKind.TEMPLATES}),
+    works=work_rules.RULES,
     notices=notices.ABILITIES,
 )
 DURATION_S = (900, 86_400)
@@ -63,6 +65,7 @@ class HuaweiProvider:
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
     registering: HuaweiRegistering
+    processing: HuaweiProcessing
     notices: HuaweiNotices
     template: str
     region: str
@@ -120,6 +123,7 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
         registering=HuaweiRegistering(mpc, shelf, second_look=SecondLook(wiring.clock)),
+        processing=HuaweiProcessing(mpc, shelf),
         notices=HuaweiNotices(mpc),
         template=shelf.template,
         region=shelf.region,

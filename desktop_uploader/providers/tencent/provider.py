@@ -17,11 +17,12 @@ from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules
+from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules, work_rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -47,9 +48,11 @@ from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speec
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
+from desktop_uploader.providers.tencent.v2_processing import V2Processing
 from desktop_uploader.providers.tencent.v2_pull import V2UrlPull
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
+from desktop_uploader.providers.tencent.v3_processing import V3Processing
 from desktop_uploader.providers.tencent.v3_pull import V3UrlPull
 from desktop_uploader.providers.tencent.vod_calls import (
     V2_CALLS_PER_S,
@@ -73,6 +76,7 @@ V3_ABILITIES = Abilities(
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
+    works=work_rules.V3_RULES,
     audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
@@ -81,6 +85,7 @@ V2_ABILITIES = replace(
     opens_per_s=V2_CALLS_PER_S["ApplyUpload"],
     # Its manual has no call that lists procedures.
     lists=frozenset({ListKind.CATEGORIES}),
+    works=work_rules.V2_RULES,
 )
 UGC_ABILITIES = replace(
     V3_ABILITIES,
@@ -90,6 +95,7 @@ UGC_ABILITIES = replace(
     keeps_text=False,
     opens_per_s=None,
     lists=frozenset(),
+    works=(),
     audit=None,
 )
 
@@ -111,6 +117,7 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    processing: Processing | None
     auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
@@ -176,6 +183,7 @@ class _Generation:
     rates: Rates
     renew: Renew
     catalogue: Catalogue | None = None
+    processing: Processing | None = None
     auditor: Auditor | None = None
     events: EventQueue | None = None
     url_pull: UrlPull | None = None
@@ -205,6 +213,7 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        processing=spoken.processing,
         auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
@@ -251,6 +260,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
+        processing=V3Processing(calls, app=defaults.app),
         auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
         events=V3Events(calls, app=defaults.app),
         url_pull=V3UrlPull(calls, defaults),
@@ -272,6 +282,7 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         rates,
         renew,
         catalogue=V2Catalogue(calls),
+        processing=V2Processing(calls),
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
         events=V2Events(calls),
         url_pull=V2UrlPull(calls, defaults),
