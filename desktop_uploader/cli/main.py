@@ -12,6 +12,7 @@ import typer
 from desktop_uploader.cli.arguments import hoist
 from desktop_uploader.cli.commands import choosing, obeying, staying
 from desktop_uploader.cli.commands.account import account_app
+from desktop_uploader.cli.commands.cleanup import cleanup
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
@@ -50,6 +51,7 @@ account_app.command()(choosing.categories)
 account_app.command()(choosing.templates)
 app.add_typer(account_app, name="account")
 app.add_typer(config_app, name="config")
+app.command()(cleanup)
 app.command()(doctor)
 app.command("practice-cloud")(staying.practice_cloud)
 app.command()(staying.engine)

@@ -16,16 +16,19 @@ from desktop_uploader.engine.choices import choices
 from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
+from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.senders import Sender, SenderThreads
+from desktop_uploader.engine.tidying import TidyingUp
+from desktop_uploader.engine.tidying_verbs import TidyingVerbs
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine:
+class UploadEngine(TidyingVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -39,6 +42,7 @@ class UploadEngine:
         self.sender = Sender(self._desk, self._bandwidth, tell=self.loop.post)
         self._adding = Adding(self.loop, covers)
         self._commands = Commands(self.loop)
+        self._tidying = TidyingUp(self.loop, around.accounts, errands=_errands(around, tuning))
         self._senders: SenderThreads | None = None
 
     def start(self) -> None:
@@ -216,6 +220,14 @@ class UploadEngine:
     def _allow(self, most: int) -> None:
         self._tools.connections.set_most(most)
         self._desk.allow(self._tools.connections.allowed)
+
+
+def _errands(around: Surroundings, tuning: Tuning) -> Errands:
+    def make_key() -> str:
+        newest = next((errand.number for errand in around.journal.errands(limit=1)), 0)
+        return f"{tuning.home_key}-errand-{newest + 1}-{int(around.draw() * 16**8):08x}"
+
+    return Errands(around.journal, around.clock, make_key=make_key)
 
 
 def bottleneck(rate_bytes_per_s: float, limit_bytes_per_s: int | None, *, is_sending: bool) -> str:

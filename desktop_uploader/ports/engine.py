@@ -19,6 +19,7 @@ from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.tidying import Tidying
 
 
 class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -201,7 +202,7 @@ class Observer(Protocol):
         ...
 
 
-class Engine(Protocol):
+class Engine(Tidying, Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 

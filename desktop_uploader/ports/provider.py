@@ -7,13 +7,14 @@ from typing import Protocol
 
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.sweeper import Sweeper
 
 
 class Renewal(Enum):
@@ -44,6 +45,12 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        part_life_days: After how many days it forgets the parts of an upload that came to no end;
+            None where it promises nothing.
+        lists_uploads: Whether the account may see which uploads are open in the store.
+        drops_parts: Whether the service drops the parts of a medium by the medium's name.
+        dead_states: Of media whose records can be struck out, as long as nobody needs them; empty
+            where there are none before a medium is whole.
     """
 
     limits: PartLimits
@@ -57,6 +64,10 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    part_life_days: int | None = None
+    lists_uploads: bool = False
+    drops_parts: bool = False
+    dead_states: frozenset[MediumState] = frozenset()
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -139,6 +150,11 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def sweeper(self) -> Sweeper:
+        """What takes away what uploads leave behind."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -12,12 +12,13 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.messages import Greeting
+from desktop_uploader.rpc.tidying_client import TidyingClient
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient:
+class EngineClient(TidyingClient):
     """
     Keeps the Engine port; safe between threads.
 
@@ -26,7 +27,7 @@ class EngineClient:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
 
     @classmethod
     def connect(

@@ -27,6 +27,8 @@ NAMES = (
     "remove_account",
     "test_account",
     "list_choices",
+    "find_leftovers",
+    "drop_leftovers",
     "set_limits",
     "status",
     "expect",

@@ -15,6 +15,7 @@ from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
@@ -49,6 +50,9 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
     kinds = frozenset({"png", "jpg", "jpeg"})
     abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind))
+    if abilities.completing_commits:
+        dead = frozenset({MediumState.ARRIVING})
+        abilities = replace(abilities, drops_parts=True, lists_uploads=True, dead_states=dead)
     cloud = MemoryCloud(clock, abilities=abilities)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
     return MemoryHouse(cloud, clock)
@@ -67,6 +71,10 @@ class TestMemoryKinds(KindsSuite):
 
 
 class TestMemoryCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestMemorySweeper(SweeperSuite):
     """Every case."""
 
 
@@ -90,6 +98,12 @@ class MemoryStoreDesk:
 
     def misplaced(self, credential: Credential) -> Credential:
         return replace(credential, target="mem://elsewhere")
+
+    def key(self, credential: Credential) -> str:
+        return credential.target
+
+    def lister(self, credential: Credential) -> Credential:
+        return credential
 
     def content(self, credential: Credential) -> bytes | None:
         return self.store.objects.get(credential.target)

@@ -28,6 +28,7 @@ from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_store import MemorySecret, MemoryStore
+from tests.fakes.memory_sweeper import MemorySweeper
 
 NAME = AccountName("memory")
 
@@ -113,6 +114,11 @@ class MemoryCloud:
     def control_plane(self) -> "MemoryCloud":
         """This cloud."""
         return self
+
+    @property
+    def sweeper(self) -> MemorySweeper:
+        """What takes away what was left in it."""
+        return MemorySweeper(self)  # type: ignore[arg-type]  # its media are of a narrower type
 
     @property
     def follower(self) -> "MemoryCloud":

@@ -35,6 +35,7 @@ from desktop_uploader.ports.orders import (
     Obeyed,
     RefusedRow,
 )
+from desktop_uploader.ports.tidying import Leftover, Standing
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
@@ -51,6 +52,9 @@ class ScriptedEngine:
         keeps_text: What `add` answers of the account's cloud.
         after_add: Called with the new jobs' numbers: the place for a story.
         choices: What can be listed, for any account; what is not in it is refused.
+        leftovers: What is found of all accounts.
+        dropped: What was to be taken away, as it came.
+        after_drop: How one of that name is afterwards; else dropped.
         fails_with: Raised by every command, when set.
     """
 
@@ -73,6 +77,9 @@ class ScriptedEngine:
         self.keeps_text = True
         self.test = AccountTest("")
         self.choices: dict[ListKind, list[CatalogueEntry]] = {}
+        self.leftovers: list[Leftover] = []
+        self.dropped: list[Leftover] = []
+        self.after_drop: dict[str, Leftover] = {}
 
     def put(self, *rows: JobRow) -> None:
         """Have jobs be like this from now on, and tell of it."""
@@ -213,6 +220,17 @@ class ScriptedEngine:
         if which not in self.choices:
             raise RequestRefused(code=f"no-{which.value}", facts={"name": account})
         return self.choices[which]
+
+    def find_leftovers(self, account: str = "") -> list[Leftover]:
+        self._obey()
+        return [one for one in self.leftovers if account in ("", one.account)]
+
+    def drop_leftovers(self, found: Sequence[Leftover]) -> list[Leftover]:
+        self._obey()
+        self.dropped.extend(found)
+        return [
+            self.after_drop.get(one.name, replace(one, standing=Standing.DROPPED)) for one in found
+        ]
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
         self.limits = (bytes_per_s, connections)

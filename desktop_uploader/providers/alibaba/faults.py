@@ -124,6 +124,7 @@ OF_CALL: dict[tuple[str, str], type[ProviderError]] = {
     ("CreateUploadAttachedMedia", "MissingParameter"): FieldRefused,
     # The only resource that this call names is the image itself.
     ("GetImageInfo", "NoSuchResource"): PlaceGone,
+    ("DeleteImage", "NoSuchResource"): PlaceGone,
 }
 """Where a code means something else in one call than in all others."""
 

@@ -1,12 +1,12 @@
 """Alibaba Cloud as a provider: what it can do, and its rooms plugged together for one account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
@@ -20,6 +20,7 @@ from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.signing import AccountKey
+from desktop_uploader.providers.alibaba.sweeper import PART_LIFE_DAYS, AlibabaSweeper
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.rates import Rates
@@ -37,7 +38,14 @@ ABILITIES = Abilities(
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
+    part_life_days=PART_LIFE_DAYS,
+    drops_parts=True,
+    dead_states=frozenset({MediumState.ARRIVING}),
 )
+
+
+BROKERED = replace(ABILITIES, drops_parts=False, dead_states=frozenset())
+"""A broker forwards nothing that deletes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    sweeper: AlibabaSweeper
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -88,16 +97,19 @@ def make_provider(
         draw=wiring.draw,
     )
     defaults = _defaults_of(row)
+    plane = AlibabaControlPlane(calls, defaults)
     store, end_store = _store_of(row, wiring, sender=sender)
     return AlibabaProvider(
         account=AccountName(row.name),
-        control_plane=AlibabaControlPlane(calls, defaults),
+        control_plane=plane,
         store=store,
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        sweeper=AlibabaSweeper(calls, plane),
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
+        abilities=BROKERED if row.way == BROKER.name else ABILITIES,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.media import MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
@@ -23,6 +23,7 @@ from desktop_uploader.providers.huawei.mpc import Mpc
 from desktop_uploader.providers.huawei.object_store import obs_store
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
+from desktop_uploader.providers.huawei.sweeper import HuaweiSweeper
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
@@ -37,7 +38,12 @@ ABILITIES = Abilities(
     keeps_text=False,
     # There are no media that could lie in categories.
     lists=frozenset({ListKind.TEMPLATES}),
+    lists_uploads=True,
+    # Of the record of a task; one that succeeded says where its outputs lie.
+    dead_states=frozenset({MediumState.FAILED}),
 )
+BROKERED = replace(ABILITIES, lists_uploads=False, dead_states=frozenset())
+"""A broker gives keys for single objects, and forwards nothing that deletes."""
 DURATION_S = (900, 86_400)
 
 
@@ -56,6 +62,7 @@ class HuaweiProvider:
     store: ObjectStore
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
+    sweeper: HuaweiSweeper
     template: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -93,16 +100,19 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
     )
     mpc = Mpc(calls, MPC_HOSTS[shelf.region])
     store, end_store = _store_of(row, wiring, sender=sender)
+    plane = HuaweiControlPlane(
+        calls, mpc, shelf=shelf, draw=wiring.draw, second_look=SecondLook(wiring.clock)
+    )
     return HuaweiProvider(
         account=AccountName(row.name),
-        control_plane=HuaweiControlPlane(
-            calls, mpc, shelf=shelf, draw=wiring.draw, second_look=SecondLook(wiring.clock)
-        ),
+        control_plane=plane,
         store=store,
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
+        sweeper=HuaweiSweeper(plane, mpc, store=store),
         template=shelf.template,
         endings=(rates.close, sender.close, end_store),
+        abilities=BROKERED if row.way == BROKER.name else ABILITIES,
     )
 
 

@@ -36,6 +36,7 @@ from desktop_uploader.providers.tencent.permissions import (
 )
 from desktop_uploader.providers.tencent.signing import AccountKey
 from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speech, V3Speech
+from desktop_uploader.providers.tencent.sweeper import TencentSweeper
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
@@ -62,6 +63,7 @@ V3_ABILITIES = Abilities(
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
+    lists_uploads=True,
 )
 V2_ABILITIES = replace(
     V3_ABILITIES,
@@ -98,6 +100,7 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    sweeper: TencentSweeper
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
@@ -177,6 +180,7 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        sweeper=TencentSweeper(store, renew=spoken.renew),
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),

@@ -27,6 +27,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -97,6 +98,10 @@ class TestAlibabaCovers(CoverSuite):
 
 class TestAlibabaKinds(KindsSuite):
     """Every case."""
+
+
+class TestAlibabaSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestAlibabaCatalogue(CatalogueSuite):

@@ -25,6 +25,7 @@ from tests.conformance.control_plane_suite import (
 )
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
@@ -77,6 +78,10 @@ class TestHuaweiFollower(FollowerSuite):
 
 class TestHuaweiKinds(KindsSuite):
     """Every case."""
+
+
+class TestHuaweiSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestHuaweiCatalogue(CatalogueSuite):
