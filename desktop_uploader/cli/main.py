@@ -15,7 +15,8 @@ from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.cleanup import cleanup
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
-from desktop_uploader.cli.commands.listings import history, queue_app
+from desktop_uploader.cli.commands.history import history
+from desktop_uploader.cli.commands.listings import queue_app
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload

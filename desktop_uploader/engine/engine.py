@@ -18,6 +18,7 @@ from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
+from desktop_uploader.engine.history_verbs import HistoryVerbs, PastJobs
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.engine.tidying import TidyingUp
@@ -28,7 +29,7 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine(TidyingVerbs):
+class UploadEngine(TidyingVerbs, HistoryVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -43,6 +44,7 @@ class UploadEngine(TidyingVerbs):
         self._adding = Adding(self.loop, covers)
         self._commands = Commands(self.loop)
         self._tidying = TidyingUp(self.loop, around.accounts, errands=_errands(around, tuning))
+        self._past = PastJobs(around.journal, row=self._tools.feed.row)
         self._senders: SenderThreads | None = None
 
     def start(self) -> None:

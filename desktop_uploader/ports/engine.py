@@ -18,6 +18,7 @@ from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.ports.tidying import Tidying
 
@@ -194,6 +195,20 @@ class EngineStatus:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """
+    Some of the jobs that have ended.
+
+    Attributes:
+        rows: Newest first; may be empty though more follow.
+        next_below: Where the next page goes on; None when there is none.
+    """
+
+    rows: tuple[JobRow, ...] = ()
+    next_below: JobId | None = None
+
+
 class Observer(Protocol):
     """Told about ten times a second, from one thread; must return soon and not raise."""
 
@@ -245,6 +260,15 @@ class Engine(Tidying, Protocol):
 
     def rows(self, *, after: JobId | None = None, limit: int = 1000) -> list[JobRow]:
         """Listed jobs by number, after `after`."""
+        ...
+
+    def history(
+        self, wanted: HistoryFilter = ALL_HISTORY, *, below: JobId | None = None, limit: int = 1000
+    ) -> HistoryPage:
+        """
+        Jobs that have ended, those that were removed too, of numbers below `below`. A page looks at
+        so many jobs and no more: it may hold fewer than `limit` although more follow.
+        """
         ...
 
     def detail(self, job_id: JobId) -> JobDetail | None:

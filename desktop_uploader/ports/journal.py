@@ -9,6 +9,7 @@ from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.errands import ErrandLedger
+from desktop_uploader.ports.history import EndedPage, HistoryFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,13 @@ class Journal(ErrandLedger, Protocol):
 
     def open_uploads(self) -> list[UploadNoted]:
         """Every upload id that was opened and has come to no end."""
+        ...
+
+    def ended(self, wanted: HistoryFilter, *, below: JobId | None, limit: int) -> EndedPage:
+        """
+        A page of the jobs that have ended (published, rejected, failed, cancelled), removed ones
+        too, newest first, of numbers below `below`; None: from the newest on.
+        """
         ...
 
     def open_records(self) -> list[RecordNoted]:

@@ -1,13 +1,16 @@
-"""Leftovers as a face asks for them: kept over the socket."""
+"""What was, and what it has left behind, as a face asks for it: kept over the socket."""
 
 from collections.abc import Sequence
 
+from desktop_uploader.domain.ids import JobId
+from desktop_uploader.ports.engine import HistoryPage
+from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.tidying import Leftover
 from desktop_uploader.rpc.connection import Connection
 
 
 class TidyingClient:
-    """Keeps the Tidying part of the Engine port."""
+    """Keeps these parts of the Engine port."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -19,3 +22,9 @@ class TidyingClient:
     def drop_leftovers(self, found: Sequence[Leftover]) -> list[Leftover]:
         """Take leftovers away."""
         return self._connection.ask("drop_leftovers", list[Leftover], found=found)
+
+    def history(
+        self, wanted: HistoryFilter = ALL_HISTORY, *, below: JobId | None = None, limit: int = 1000
+    ) -> HistoryPage:
+        """Jobs that have ended, newest first."""
+        return self._connection.ask("history", HistoryPage, wanted=wanted, below=below, limit=limit)

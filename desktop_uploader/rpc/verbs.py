@@ -19,6 +19,7 @@ NAMES = (
     "restore",
     "move",
     "rows",
+    "history",
     "detail",
     "totals",
     "accounts",

@@ -10,6 +10,7 @@ from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports import journal as port
 from desktop_uploader.ports.errands import ANY_ERRAND, Errand, ErrandFilter, ErrandOrder, Fate
+from desktop_uploader.ports.history import EndedPage, HistoryFilter
 
 
 @dataclass
@@ -171,6 +172,17 @@ class MemoryJournal:
 
     def open_uploads(self) -> list[port.UploadNoted]:
         return [noted for noted in self._uploads.values() if noted.fate == "open"]
+
+    def ended(self, wanted: HistoryFilter, *, below: JobId | None, limit: int) -> EndedPage:
+        jobs = [kept.job for kept in reversed(self._kept.values())]
+        ends = (State.ENDED, State.FAILED, State.CANCELLED)
+        found = [
+            job
+            for job in jobs
+            if (below is None or job.id < below) and job.state in ends and wanted.admits(job)
+        ]
+        more = len(found) > limit
+        return EndedPage(tuple(found[:limit]), found[limit - 1].id if more else None)
 
     def open_records(self) -> list[port.RecordNoted]:
         return list(self._records.values())

@@ -20,12 +20,14 @@ from desktop_uploader.ports.accounts import (
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import (
     EngineStatus,
+    HistoryPage,
     JobDetail,
     JobRow,
     Observer,
     Snapshot,
     Totals,
 )
+from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.orders import (
     Added,
     AddOrder,
@@ -52,6 +54,7 @@ class ScriptedEngine:
         keeps_text: What `add` answers of the account's cloud.
         after_add: Called with the new jobs' numbers: the place for a story.
         choices: What can be listed, for any account; what is not in it is refused.
+        searched: What history was asked for.
         leftovers: What is found of all accounts.
         dropped: What was to be taken away, as it came.
         after_drop: How one of that name is afterwards; else dropped.
@@ -77,6 +80,7 @@ class ScriptedEngine:
         self.keeps_text = True
         self.test = AccountTest("")
         self.choices: dict[ListKind, list[CatalogueEntry]] = {}
+        self.searched: list[HistoryFilter] = []
         self.leftovers: list[Leftover] = []
         self.dropped: list[Leftover] = []
         self.after_drop: dict[str, Leftover] = {}
@@ -170,6 +174,23 @@ class ScriptedEngine:
         self._obey()
         later = [row for number, row in sorted(self.jobs.items()) if number > (after or 0)]
         return later[:limit]
+
+    def history(
+        self, wanted: HistoryFilter = ALL_HISTORY, *, below: JobId | None = None, limit: int = 1000
+    ) -> HistoryPage:
+        self._obey()
+        self.searched.append(wanted)
+        ends = {Stage.PUBLISHED, Stage.REJECTED, Stage.FAILED, Stage.CANCELLED}
+        known = {**self.jobs, **self.removed}
+        found = [
+            row
+            for number, row in sorted(known.items(), reverse=True)
+            if (below is None or number < below)
+            and row.stage in ends
+            and (not wanted.stages or row.stage in wanted.stages)
+        ]
+        page = tuple(found[: min(limit, 2)])
+        return HistoryPage(page, page[-1].id if len(found) > len(page) else None)
 
     def detail(self, job_id: JobId) -> JobDetail | None:
         row = self.jobs.get(job_id)
