@@ -22,6 +22,7 @@ from desktop_uploader.engine.tools import Tools
 from desktop_uploader.ports.journal import Noted, PartsDropped, RecordNoted, UploadNoted
 from desktop_uploader.ports.provider import Abilities
 
+DAY_S = 86_400.0
 AFTER_COMPLETION = frozenset({State.COMPLETING, State.VERIFYING, State.COMMITTING, State.FOLLOWING})
 
 
@@ -77,9 +78,17 @@ class Story:
         self.batch.steps.extend((live, step) for step in move.steps)
 
     def _keep(self, live: Live, before: Job, *, after: Job) -> None:
+        if after.upload != before.upload:
+            after = replace(after, parts_end_at_s=self._parts_end_at_s(live, after))
         live.job = self.batch.change(before, after, at_s=self._tools.clock.now_s())
         self._tools.sort_in(live)
         self._tools.feed.changed(live)
+
+    def _parts_end_at_s(self, live: Live, job: Job) -> float | None:
+        life_days = live.provider.abilities.part_life_days if live.provider is not None else None
+        if job.upload is None or life_days is None:
+            return None
+        return self._tools.clock.now_s() + life_days * DAY_S
 
     def _failure(self, live: Live, trouble: Trouble) -> e.Failed:
         job = live.job

@@ -38,6 +38,8 @@ class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):
         left_s: Seconds that remain, (least, most); None when not known.
         waits_until_s: When it will try again, seconds since the epoch; None when that depends on
             a thing or a person.
+        parts_end_at_s: When the store forgets the parts of a job that rests, seconds since the
+            epoch; None where there are none, or the store promises nothing.
         may_pause, may_resume, may_retry, may_cancel: What a person can do with it now.
         is_practice: Whether its account is of the practice cloud.
     """
@@ -65,6 +67,7 @@ class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):
     progress_percent: int | None = None
     created_at_s: float = 0.0
     ended_at_s: float | None = None
+    parts_end_at_s: float | None = None
     may_pause: bool = False
     may_resume: bool = False
     may_retry: bool = False

@@ -266,6 +266,28 @@ def test_a_restart_at_another_place_leaves_its_parts_in_the_books(house: House) 
     assert house.job(job_id).place != leftover.target
 
 
+def test_a_job_that_rests_names_the_day_on_which_its_parts_end(house: House) -> None:
+    able(house, part_life_days=7)
+    before_s = house.clock.now_s()
+    job_id = sent_in_part(house)
+
+    (row,) = house.engine.rows()
+    assert row.parts_end_at_s is not None
+    assert before_s <= row.parts_end_at_s - 7 * DAY_S <= house.clock.now_s()
+
+    later = house.crash()
+    assert later.engine.rows()[0].parts_end_at_s == row.parts_end_at_s
+    later.engine.resume(Choice((job_id,)))
+    later.run()
+    assert later.engine.rows()[0].parts_end_at_s is None
+
+
+def test_where_nothing_is_promised_no_day_is_named(house: House) -> None:
+    sent_in_part(house)
+
+    assert house.engine.rows()[0].parts_end_at_s is None
+
+
 # --- records --------------------------------------------------------------------------------------
 
 
