@@ -18,6 +18,7 @@ from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.history import history
 from desktop_uploader.cli.commands.listings import queue_app
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
+from desktop_uploader.cli.commands.receipt import receipt
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
@@ -48,6 +49,7 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
+app.command()(receipt)
 account_app.command()(choosing.categories)
 account_app.command()(choosing.templates)
 app.add_typer(account_app, name="account")

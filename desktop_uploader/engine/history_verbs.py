@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.job import Job
-from desktop_uploader.ports.engine import HistoryPage, JobRow
+from desktop_uploader.engine.details import receipt_of
+from desktop_uploader.ports.engine import HistoryPage, JobReceipt, JobRow
 from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.journal import Journal
 
@@ -30,6 +31,11 @@ class PastJobs:
                 break
         return HistoryPage(tuple(rows), below)
 
+    def receipt(self, job_id: JobId) -> JobReceipt | None:
+        """What proves one job; None when there is none of that number."""
+        job = self._journal.job(job_id)
+        return None if job is None else receipt_of(job, self._row(job), journal=self._journal)
+
 
 class HistoryVerbs:
     """Keeps that part of the Engine port."""
@@ -41,3 +47,7 @@ class HistoryVerbs:
     ) -> HistoryPage:
         """Jobs that have ended, newest first."""
         return self._past.page(wanted, below=below, limit=limit)
+
+    def receipt(self, job_id: JobId) -> JobReceipt | None:
+        """What proves one job."""
+        return self._past.receipt(job_id)

@@ -15,9 +15,10 @@ import msgspec
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
-from desktop_uploader.domain.parts import StoredPart
+from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.errands import Errand
 from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.ports.tidying import Tidying
@@ -185,6 +186,27 @@ class JobDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class JobReceipt:
+    """
+    What can be handed to somebody who asks for proof of one job.
+
+    Attributes:
+        path: The file's, as the system has it.
+        mtime_ns: When the file was last changed, as it was queued.
+        kind: What it went as ("film", "image" …).
+        arrived: What the store said of the whole object; None while it has not.
+        asked: What was asked of the cloud about its medium beside the job, the newest first.
+    """
+
+    detail: JobDetail
+    path: bytes
+    mtime_ns: int
+    kind: str
+    arrived: ObjectFacts | None = None
+    asked: tuple[Errand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStatus:
     """The engine itself."""
 
@@ -276,6 +298,10 @@ class Engine(Tidying, Protocol):
 
     def detail(self, job_id: JobId) -> JobDetail | None:
         """All that is known of one job; None when there is none of that number."""
+        ...
+
+    def receipt(self, job_id: JobId) -> JobReceipt | None:
+        """What proves one job, as the journal has it; None when there is none of that number."""
         ...
 
     def totals(self) -> Totals:

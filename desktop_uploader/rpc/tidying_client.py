@@ -1,12 +1,15 @@
 """What was, and what it has left behind, as a face asks for it: kept over the socket."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.ports.engine import HistoryPage
+from desktop_uploader.ports.engine import HistoryPage, JobReceipt
 from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.tidying import Leftover
 from desktop_uploader.rpc.connection import Connection
+
+_MAYBE_RECEIPT: Any = JobReceipt | None
 
 
 class TidyingClient:
@@ -28,3 +31,8 @@ class TidyingClient:
     ) -> HistoryPage:
         """Jobs that have ended, newest first."""
         return self._connection.ask("history", HistoryPage, wanted=wanted, below=below, limit=limit)
+
+    def receipt(self, job_id: JobId) -> JobReceipt | None:
+        """What proves one job."""
+        found: JobReceipt | None = self._connection.ask("receipt", _MAYBE_RECEIPT, job_id=job_id)
+        return found

@@ -21,6 +21,7 @@ NAMES = (
     "rows",
     "history",
     "detail",
+    "receipt",
     "totals",
     "accounts",
     "account_kinds",

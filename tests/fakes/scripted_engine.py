@@ -22,6 +22,7 @@ from desktop_uploader.ports.engine import (
     EngineStatus,
     HistoryPage,
     JobDetail,
+    JobReceipt,
     JobRow,
     Observer,
     Snapshot,
@@ -65,6 +66,7 @@ class ScriptedEngine:
         self.jobs: dict[JobId, JobRow] = {job.id: job for job in jobs}
         self.known_accounts = {account.name: account for account in accounts}
         self.secrets: dict[str, Mapping[str, str]] = {}
+        self.receipts: dict[JobId, JobReceipt] = {}
         self.details: dict[JobId, JobDetail] = {}
         self.observers: list[Observer] = []
         self.orders: list[AddOrder] = []
@@ -197,6 +199,14 @@ class ScriptedEngine:
         if row is None:
             return None
         return replace(self.details.get(job_id, JobDetail(row)), row=row)
+
+    def receipt(self, job_id: JobId) -> JobReceipt | None:
+        self._obey()
+        detail = self.detail(job_id)
+        if detail is None:
+            return None
+        path = detail.row.path.encode()
+        return self.receipts.get(job_id, JobReceipt(detail, path, mtime_ns=7, kind="film"))
 
     def totals(self) -> Totals:
         return Totals(jobs_by_stage=Counter(row.stage.value for row in self.jobs.values()))
