@@ -126,9 +126,10 @@ class Story:
                 live.ledger = None
             if after.upload is not None:
                 self._note_upload(after, "open")
-        elif after.upload is not None and isinstance(event, e.Completed | e.Aborted):
-            fate = "completed" if isinstance(event, e.Completed) else "aborted"
-            self._note_upload(after, fate)
+        elif after.upload is not None and isinstance(event, e.Completed):
+            self._note_upload(after, "completed")
+        elif after.upload is not None and isinstance(event, e.Aborted) and event.is_forgotten:
+            self._note_upload(after, "aborted")
 
     def _ledger_of_records(self, live: Live, before: Job, *, event: e.Event) -> None:
         """Keep account of every record that a service makes before its medium is whole."""

@@ -33,6 +33,11 @@ class TidyingUp:
         """Each as it is afterwards; what one refuses holds up no other."""
         return [self._dropped(one) for one in found]
 
+    def keeps_records(self, account: str) -> bool:
+        """Whether there are any of an account's, by what its cloud declares."""
+        provider = self._accounts.provider_for(AccountName(account))
+        return bool(provider.abilities.dead_states)
+
     def _with_leftovers(self) -> list[AccountName]:
         uploads = [one.account for one in self._journal.open_uploads()]
         records = [one.account for one in self._journal.open_records()]

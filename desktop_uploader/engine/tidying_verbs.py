@@ -18,3 +18,7 @@ class TidyingVerbs:
     def drop_leftovers(self, found: Sequence[Leftover]) -> list[Leftover]:
         """Take leftovers away."""
         return self._tidying.drop(found)
+
+    def keeps_records(self, account: str) -> bool:
+        """Whether an account's cloud has records to delete."""
+        return self._tidying.keeps_records(account)

@@ -83,3 +83,13 @@ class Tidying(Protocol):
         looked at again; each as it is afterwards, in the same order.
         """
         ...
+
+    def keeps_records(self, account: str) -> bool:
+        """
+        Whether the account's cloud has records of media that never came to be, to be deleted.
+
+        Raises:
+            RequestRefused: There is no such account.
+            SignInNeeded: Its secret is missing.
+        """
+        ...

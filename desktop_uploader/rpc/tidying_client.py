@@ -26,6 +26,10 @@ class TidyingClient:
         """Take leftovers away."""
         return self._connection.ask("drop_leftovers", list[Leftover], found=found)
 
+    def keeps_records(self, account: str) -> bool:
+        """Whether an account's cloud has records to delete."""
+        return self._connection.ask("keeps_records", bool, account=account)
+
     def history(
         self, wanted: HistoryFilter = ALL_HISTORY, *, below: JobId | None = None, limit: int = 1000
     ) -> HistoryPage:

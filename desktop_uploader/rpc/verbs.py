@@ -31,6 +31,7 @@ NAMES = (
     "list_choices",
     "find_leftovers",
     "drop_leftovers",
+    "keeps_records",
     "set_limits",
     "status",
     "expect",

@@ -141,3 +141,10 @@ def test_one_account_can_be_named(full: Shell) -> None:
 
     assert full("cleanup", "--account", "other", "--yes") == 0
     assert [one.name for one in full.engine.dropped] == ["another"]
+
+
+def test_a_cloud_without_records_is_told_when_they_are_asked_for(shell: Shell) -> None:
+    shell.engine.has_records = False
+
+    assert shell("cleanup", "--records", "--account", "mine") == 0
+    assert "no such records" in shell.err

@@ -266,6 +266,18 @@ def test_a_restart_at_another_place_leaves_its_parts_in_the_books(house: House) 
     assert house.job(job_id).place != leftover.target
 
 
+def test_a_cancel_that_reaches_no_store_leaves_the_id_in_the_books(house: House) -> None:
+    able(house, renewal=Renewal.NEW_TARGET)
+    job_id = sent_in_part(house)
+    later = house.crash()
+    later.engine.cancel(Choice((job_id,)))
+    later.run()
+
+    assert later.stage_of(job_id) is Stage.CANCELLED
+    assert later.cloud.desk.count("abort") == 0
+    assert len(later.journal.open_uploads()) == 1
+
+
 def test_a_job_that_rests_names_the_day_on_which_its_parts_end(house: House) -> None:
     able(house, part_life_days=7)
     before_s = house.clock.now_s()
@@ -286,6 +298,16 @@ def test_where_nothing_is_promised_no_day_is_named(house: House) -> None:
     sent_in_part(house)
 
     assert house.engine.rows()[0].parts_end_at_s is None
+
+
+def test_whether_a_cloud_makes_records_is_said_by_its_abilities(house: House) -> None:
+    assert not house.engine.keeps_records(NAME)
+
+    able(house, dead_states=frozenset({MediumState.ARRIVING}))
+
+    assert house.engine.keeps_records(NAME)
+    with pytest.raises(RequestRefused):
+        house.engine.keeps_records("nobody")
 
 
 # --- records --------------------------------------------------------------------------------------

@@ -84,6 +84,7 @@ class ScriptedEngine:
         self.choices: dict[ListKind, list[CatalogueEntry]] = {}
         self.searched: list[HistoryFilter] = []
         self.leftovers: list[Leftover] = []
+        self.has_records = True
         self.dropped: list[Leftover] = []
         self.after_drop: dict[str, Leftover] = {}
 
@@ -262,6 +263,10 @@ class ScriptedEngine:
         return [
             self.after_drop.get(one.name, replace(one, standing=Standing.DROPPED)) for one in found
         ]
+
+    def keeps_records(self, account: str) -> bool:
+        self._obey()
+        return self.has_records
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
         self.limits = (bytes_per_s, connections)

@@ -36,6 +36,8 @@ def cleanup(
     terminal: Terminal = context.obj
     with terminal.station.connect() as engine:
         found = engine.find_leftovers(account)
+        if records and account and not engine.keeps_records(account):
+            terminal.tell("leftover.no-records", name=account)
         chosen = [one for one in found if _is_chosen(one, records=records)]
         _show(terminal, found if dry_run else _without(found, chosen), as_json=as_json)
         if not dry_run:
