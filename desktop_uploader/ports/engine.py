@@ -17,10 +17,13 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
+from desktop_uploader.ports.audits import AuditFace
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.errands import Errand
 from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
+from desktop_uploader.ports.notices import NoticeFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.pull_orders import PullFace
 from desktop_uploader.ports.tidying import Tidying
 
 
@@ -242,7 +245,7 @@ class Observer(Protocol):
         ...
 
 
-class Engine(Tidying, Protocol):
+class Engine(AuditFace, NoticeFace, PullFace, Tidying, Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 

@@ -9,12 +9,15 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.domain.parts import PartLimits
+from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.sweeper import Sweeper
+from desktop_uploader.ports.url_pull import UrlPull
 
 
 class Renewal(Enum):
@@ -51,6 +54,8 @@ class Abilities:
         drops_parts: Whether the service drops the parts of a medium by the medium's name.
         dead_states: Of media whose records can be struck out, as long as nobody needs them; empty
             where there are none before a medium is whole.
+        audit: What it can do of auditing media; None where it does nothing of it.
+        notices: What can be set of its messages; None where no call tells of them.
     """
 
     limits: PartLimits
@@ -68,6 +73,8 @@ class Abilities:
     lists_uploads: bool = False
     drops_parts: bool = False
     dead_states: frozenset[MediumState] = frozenset()
+    audit: AuditAbilities | None = None
+    notices: NoticeAbilities | None = None
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -157,8 +164,23 @@ class Provider(Protocol):
         """What takes away what uploads leave behind."""
         ...
 
+    @property
+    def auditor(self) -> Auditor | None:
+        """Its audit of media; None where it has none."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDesk | None:
+        """Where its messages go; None where no call tells of that."""
+        ...
+
+    @property
+    def url_pull(self) -> UrlPull | None:
+        """How it fetches media from addresses; None where it does not."""
+        ...
+
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against the vendor's rules; calls nobody."""
+        """Hold a file, or an address, and its text against the vendor's rules; calls nobody."""
         ...
 
     def close(self) -> None:

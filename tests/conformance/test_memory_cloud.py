@@ -9,18 +9,24 @@ from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.conformance.sweeper_suite import SweeperSuite
+from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
+from tests.fakes.memory_notices import ABILITIES, MemoryNotices
+from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_store import MemorySecret
 
 
@@ -55,6 +61,10 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
         abilities = replace(abilities, drops_parts=True, lists_uploads=True, dead_states=dead)
     cloud = MemoryCloud(clock, abilities=abilities)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
+    audited(cloud)
+    cloud.notices = MemoryNotices(cloud.desk)
+    cloud.abilities = replace(cloud.abilities, notices=ABILITIES)
+    cloud.url_pull = MemoryPulls(cloud.desk, made=cloud.fetched)
     return MemoryHouse(cloud, clock)
 
 
@@ -75,6 +85,18 @@ class TestMemoryCatalogue(CatalogueSuite):
 
 
 class TestMemorySweeper(SweeperSuite):
+    """Every case."""
+
+
+class TestMemoryAudit(AuditSuite):
+    """Every case."""
+
+
+class TestMemoryNotices(NoticeSuite):
+    """Every case."""
+
+
+class TestMemoryPulls(PullSuite):
     """Every case."""
 
 

@@ -8,66 +8,31 @@ from desktop_uploader.domain.errors import (
     Denied,
     Outcome,
     RequestRefused,
-    ServerTrouble,
     SignInNeeded,
     Unreachable,
 )
-from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import MediumState, Stage
-from desktop_uploader.domain.parts import MIB
 from desktop_uploader.ports.orders import Choice
 from desktop_uploader.ports.provider import Renewal
-from desktop_uploader.ports.tidying import Leftover, LeftoverKind, Standing
+from desktop_uploader.ports.tidying import Standing
 from tests.engine.house import House
-from tests.fakes.manual_cutoff import ManualCutoff
+from tests.engine.leftovers import (
+    DAY_S,
+    NEVER,
+    PART,
+    able,
+    found,
+    given_up,
+    house_with_small_parts,
+    sent_in_part,
+    standings,
+)
 from tests.fakes.memory_cloud import NAME
-
-LARGE = 5 * MIB
-PART = 2 * MIB
-DAY_S = 86_400.0
-NEVER = ManualCutoff()
 
 
 @pytest.fixture
 def house() -> House:
-    house = House()
-    house.engine.loop.tools.line_is_slow = lambda: True
-    return house
-
-
-def able(house: House, **abilities: object) -> None:
-    house.cloud.abilities = replace(house.cloud.abilities, **abilities)  # type: ignore[arg-type]
-
-
-def sent_in_part(house: House, name: str = "film.mp4", **order: object) -> JobId:
-    """A large file whose first part is stored, and which then rests."""
-    job_id = house.add(name, size_bytes=LARGE, **order)
-    while not house.cloud.store.parts_received:
-        house.engine.loop.turn(rest_s=0.0)
-        house.workers.run()
-        house.engine.sender.send_next(wait_s=0.0)
-    house.pause(job_id)
-    house.run()
-    house.cloud.store.parts_received.clear()
-    return job_id
-
-
-def given_up(house: House, name: str = "film.mp4", **order: object) -> JobId:
-    """The same, cancelled by a person while the store did not want to hear of it."""
-    job_id = sent_in_part(house, name, **order)
-    house.cloud.desk.fail(ServerTrouble(code="InternalError"), verb="abort")
-    house.engine.cancel(Choice((job_id,)))
-    house.run()
-    assert house.stage_of(job_id) is Stage.CANCELLED
-    return job_id
-
-
-def found(house: House, kind: LeftoverKind = LeftoverKind.UPLOAD) -> list[Leftover]:
-    return [one for one in house.engine.find_leftovers() if one.kind is kind]
-
-
-def standings(found: list[Leftover]) -> list[Standing]:
-    return [one.standing for one in found]
+    return house_with_small_parts()
 
 
 def test_what_a_job_may_go_on_with_is_needed_and_not_touched(house: House) -> None:
@@ -308,101 +273,3 @@ def test_whether_a_cloud_makes_records_is_said_by_its_abilities(house: House) ->
     assert house.engine.keeps_records(NAME)
     with pytest.raises(RequestRefused):
         house.engine.keeps_records("nobody")
-
-
-# --- records --------------------------------------------------------------------------------------
-
-
-def records(house: House) -> list[Leftover]:
-    return found(house, LeftoverKind.RECORD)
-
-
-@pytest.fixture
-def keeping(house: House) -> House:
-    """A cloud that makes a record before the bytes are there."""
-    able(house, dead_states=frozenset({MediumState.ARRIVING}))
-    return house
-
-
-def test_a_record_whose_bytes_never_came_is_struck_out(keeping: House) -> None:
-    given_up(keeping)
-
-    (record,) = records(keeping)
-    after = keeping.engine.drop_leftovers([record])
-
-    assert (record.standing, record.name) == (Standing.LEFT, "medium-1")
-    assert standings(after) == [Standing.DROPPED]
-    assert keeping.cloud.media == {}
-    assert keeping.journal.open_records() == []
-
-
-def test_a_record_that_a_job_needs_is_not(keeping: House) -> None:
-    sent_in_part(keeping)
-
-    (record,) = records(keeping)
-
-    assert record.standing is Standing.NEEDED
-    assert standings(keeping.engine.drop_leftovers([record])) == [Standing.NEEDED]
-    assert keeping.cloud.desk.count("strike") == 0
-
-
-def test_of_a_medium_that_is_whole_nothing_is_left_in_the_books(keeping: House) -> None:
-    job_id = keeping.add(size_bytes=LARGE)
-    keeping.run()
-
-    assert keeping.stage_of(job_id) is Stage.PUBLISHED
-    assert keeping.journal.open_records() == []
-
-
-def test_what_has_arrived_meanwhile_is_a_medium_and_is_not_deleted(keeping: House) -> None:
-    job_id = given_up(keeping)
-    (record,) = records(keeping)
-    place = keeping.job(job_id).place
-    assert place is not None
-    keeping.cloud.store.objects[place.target] = b"whole after all"
-
-    after = keeping.engine.drop_leftovers([record])
-
-    assert standings(after) == [Standing.COMPLETE]
-    assert keeping.cloud.desk.count("strike") == 0
-    assert keeping.journal.open_records() == []
-
-
-def test_what_the_status_is_slow_to_tell_the_object_itself_tells(keeping: House) -> None:
-    job_id = given_up(keeping)
-    (record,) = records(keeping)
-    place = keeping.job(job_id).place
-    assert place is not None
-    keeping.cloud.stories[""] = (MediumState.ARRIVING,)
-    keeping.cloud.store.objects[place.target] = b"whole after all"
-
-    assert standings(keeping.engine.drop_leftovers([record])) == [Standing.COMPLETE]
-    assert keeping.cloud.desk.count("strike") == 0
-
-
-def test_a_record_that_is_gone_is_settled(keeping: House) -> None:
-    given_up(keeping)
-    keeping.cloud.media.clear()
-
-    assert standings(keeping.engine.drop_leftovers(records(keeping))) == [Standing.GONE]
-    assert keeping.journal.open_records() == []
-
-
-def test_a_lost_answer_to_a_deletion_is_settled_by_asking(keeping: House) -> None:
-    given_up(keeping)
-    lost = Unreachable(outcome=Outcome.UNKNOWN)
-    keeping.cloud.desk.fail(lost, verb="strike", is_after=True)
-
-    assert standings(keeping.engine.drop_leftovers(records(keeping))) == [Standing.DROPPED]
-    assert keeping.cloud.desk.count("strike") == 1
-
-
-def test_a_refused_deletion_stays_in_the_books(keeping: House) -> None:
-    given_up(keeping)
-    keeping.cloud.desk.fail(Denied(code="Forbidden.RAM"), verb="strike")
-
-    (after,) = keeping.engine.drop_leftovers(records(keeping))
-
-    assert after.standing is Standing.UNKNOWN
-    assert len(keeping.journal.open_records()) == 1
-    assert keeping.cloud.media

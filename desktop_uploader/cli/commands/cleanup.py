@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desktop_uploader.cli.arguments import AccountName, AsJson
-from desktop_uploader.cli.asking import has_agreed
+from desktop_uploader.cli.consent import Yes, has_agreed
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
 from desktop_uploader.cli.leftover_lines import leftover_line, told
 from desktop_uploader.cli.terminal import Terminal
@@ -30,7 +30,7 @@ def cleanup(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what there is.")] = False,
     as_json: AsJson = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it is taken away.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Show what uploads have left behind at the clouds, and take away what nobody needs."""
     terminal: Terminal = context.obj
@@ -76,7 +76,7 @@ def _taken_away(
     there = [one for one in chosen if one.standing is Standing.LEFT]
     if there and not as_json:
         _show(terminal, there, as_json=False)
-    if there and not has_agreed(terminal, _question(terminal, there), says_yes=yes):
+    if there and not has_agreed(terminal, _question(terminal, there), is_yes=yes):
         settled = [one for one in chosen if one not in there]
         return [*there, *engine.drop_leftovers(settled)]
     done = engine.drop_leftovers(list(chosen))

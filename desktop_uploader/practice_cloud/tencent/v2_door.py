@@ -38,6 +38,7 @@ CODES = {
     "procedure": 4000,
     "class": 1000,
     "tags": 1000,
+    "url": 1000,
     "missing": 4000,
     "parameter": 1000,
 }

@@ -45,6 +45,8 @@ CODES = {
     "class": "InvalidParameterValue.ClassId",
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",
+    "url": "InvalidParameterValue.MediaUrl",
+    "session-id": "InvalidParameterValue.SessionId",
     "missing": "MissingParameter",
     "parameter": "InvalidParameter",
 }

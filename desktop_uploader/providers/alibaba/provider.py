@@ -5,24 +5,28 @@ from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
+from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
+from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.sweeper import PART_LIFE_DAYS, AlibabaSweeper
+from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -41,6 +45,8 @@ ABILITIES = Abilities(
     part_life_days=PART_LIFE_DAYS,
     drops_parts=True,
     dead_states=frozenset({MediumState.ARRIVING}),
+    audit=auditor.ABILITIES,
+    notices=notices.ABILITIES,
 )
 
 
@@ -64,13 +70,20 @@ class AlibabaProvider:
     covers: OssCovers
     catalogue: AlibabaCatalogue
     sweeper: AlibabaSweeper
+    auditor: AlibabaAuditor
+    notices: AlibabaNotices
+    url_pull: AlibabaUrlPull
+    region: str
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against VOD's rules."""
-        return rules.review(with_defaults(draft, self.defaults), source)
+        """Hold a file, or an address, and its text against VOD's rules."""
+        ready = with_defaults(draft, self.defaults)
+        if source.origin is Origin.URL:
+            return pull_rules.review(ready, source, region=self.region)
+        return rules.review(ready, source)
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
@@ -107,6 +120,10 @@ def make_provider(
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
         sweeper=AlibabaSweeper(calls, plane),
+        auditor=AlibabaAuditor(calls, pictures_by(sender)),
+        notices=AlibabaNotices(calls, app=defaults.app),
+        url_pull=AlibabaUrlPull(calls, defaults),
+        region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
         abilities=BROKERED if row.way == BROKER.name else ABILITIES,

@@ -44,7 +44,12 @@ from desktop_uploader.providers.transport.rates import Rates
 log = logging.getLogger(__name__)
 
 WRITES = frozenset(
-    {"CreateTranscodingTask", "DeleteTranscodingTaskRecord", "UpdateBucketAuthorized"}
+    {
+        "CreateTranscodingTask",
+        "DeleteTranscodingTaskRecord",
+        "UpdateBucketAuthorized",
+        "UpdateNotification",
+    }
 )
 """Those of our calls that leave something behind."""
 CLOCK_WINDOW_S = 900.0

@@ -8,18 +8,21 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import rules
+from desktop_uploader.providers.huawei import notices, rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
 from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, Shelf
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
+from desktop_uploader.providers.huawei.notices import HuaweiNotices
 from desktop_uploader.providers.huawei.object_store import obs_store
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
@@ -41,6 +44,7 @@ ABILITIES = Abilities(
     lists_uploads=True,
     # Of the record of a task; one that succeeded says where its outputs lie.
     dead_states=frozenset({MediumState.FAILED}),
+    notices=notices.ABILITIES,
 )
 BROKERED = replace(ABILITIES, lists_uploads=False, dead_states=frozenset())
 """A broker gives keys for single objects, and forwards nothing that deletes."""
@@ -63,11 +67,16 @@ class HuaweiProvider:
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
     sweeper: HuaweiSweeper
+    notices: HuaweiNotices
     template: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    auditor: Auditor | None = None
+    """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
+    url_pull: UrlPull | None = None
+    """None: MPC takes objects of OBS only."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""
@@ -110,6 +119,7 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
         sweeper=HuaweiSweeper(plane, mpc, store=store),
+        notices=HuaweiNotices(mpc),
         template=shelf.template,
         endings=(rates.close, sender.close, end_store),
         abilities=BROKERED if row.way == BROKER.name else ABILITIES,

@@ -36,6 +36,10 @@ WRITES = frozenset(
         "CreateVodTags",
         "ModifyMediaInfo",
         "ModifyVodInfo",
+        "ProcessFile",
+        "ReviewAudioVideo",
+        "MultiPullVodFile",
+        "PullUpload",
     }
 )
 
@@ -51,6 +55,8 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetTaskList",
         "GetVideoInfo",
         "ModifyVodInfo",
+        "ProcessFile",
+        "MultiPullVodFile",
     ),
     100 / 60,
 )
@@ -65,6 +71,8 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeTaskDetail": 100.0,
     "DescribeTasks": 20.0,
     "ModifyMediaInfo": 100.0,
+    "ReviewAudioVideo": 100.0,
+    "PullUpload": 20.0,
     "SearchMedia": 20.0,
 }
 

@@ -16,6 +16,7 @@ from desktop_uploader.providers.alibaba.emoji import first_emoji
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     FILM,
@@ -27,6 +28,8 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
@@ -105,6 +108,18 @@ class TestAlibabaSweeper(SweeperSuite):
 
 
 class TestAlibabaCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestAlibabaAudit(AuditSuite):
+    """Every case."""
+
+
+class TestAlibabaNotices(NoticeSuite):
+    """Every case."""
+
+
+class TestAlibabaPulls(PullSuite):
     """Every case."""
 
 
