@@ -38,6 +38,7 @@ def receipt_line(
     return job_line(detail.row, phrases) | {
         "type": "receipt",
         "kind": receipt.kind,
+        "origin": "file" if receipt.is_of_file else "url",
         "modified_at": moment(receipt.mtime_ns / NS),
         "mtime_ns": str(receipt.mtime_ns),
         "crc64": None if detail.crc64 is None else str(detail.crc64),

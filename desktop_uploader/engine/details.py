@@ -34,6 +34,7 @@ def receipt_of(job: Job, row: JobRow, *, journal: Journal) -> JobReceipt:
         path=job.source.path,
         mtime_ns=job.source.fingerprint.mtime_ns,
         kind=job.draft.kind.value,
+        is_of_file=job.source.is_local,
         arrived=job.arrived,
         asked=tuple(asked),
     )

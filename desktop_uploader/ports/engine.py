@@ -197,6 +197,7 @@ class JobReceipt:
         path: The file's, as the system has it.
         mtime_ns: When the file was last changed, as it was queued.
         kind: What it went as ("film", "image" …).
+        is_of_file: Whether its bytes came from a file of this machine.
         arrived: What the store said of the whole object; None while it has not.
         asked: What was asked of the cloud about its medium beside the job, the newest first.
     """
@@ -205,6 +206,7 @@ class JobReceipt:
     path: bytes
     mtime_ns: int
     kind: str
+    is_of_file: bool = True
     arrived: ObjectFacts | None = None
     asked: tuple[Errand, ...] = ()
 

@@ -63,8 +63,8 @@ def with_receipt(shell: Shell, path: Path, **changes: Any) -> None:
             os.fsencode(path),
             stat.st_mtime_ns,
             "film",
-            ObjectFacts(stat.st_size, CRC, "TAG", "r-2"),
-            (Errand(1, order, "k", Fate.DONE, {"request_id": "r-9"}, 30.0, 31.0),),
+            arrived=ObjectFacts(stat.st_size, CRC, "TAG", "r-2"),
+            asked=(Errand(1, order, "k", Fate.DONE, {"request_id": "r-9"}, 30.0, 31.0),),
         ),
         **changes,
     )
@@ -180,3 +180,12 @@ def test_a_number_that_no_job_has_is_wrong_use_and_the_others_are_shown(
 )
 def test_a_place_is_a_bucket_a_key_and_a_store(target: str, words: tuple[str, str, str]) -> None:
     assert place_words(target) == words
+
+
+def test_of_what_the_cloud_has_fetched_no_file_is_read(shell: Shell, film: Path) -> None:
+    with_receipt(shell, film, is_of_file=False, arrived=None)
+
+    assert shell("receipt", "1", "--sha256", "--json") == 0
+    assert (shell.lines[0]["origin"], shell.lines[0]["sha256"]) == ("url", None)
+    assert shell.lines[0]["not_compared"] == ["size", "crc64"]
+    assert "no file here" in shell.err

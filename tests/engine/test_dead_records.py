@@ -19,6 +19,7 @@ from tests.engine.leftovers import (
     sent_in_part,
     standings,
 )
+from tests.engine.test_pulls import PullHouse
 
 
 @pytest.fixture
@@ -119,3 +120,16 @@ def test_a_refused_deletion_stays_in_the_books(keeping: House) -> None:
     assert after.standing is Standing.UNKNOWN
     assert len(keeping.journal.open_records()) == 1
     assert keeping.cloud.media
+
+
+def test_of_what_the_cloud_has_fetched_nothing_is_left_in_the_books() -> None:
+    house = PullHouse.new()
+    able(house, dead_states=frozenset({MediumState.ARRIVING}))
+    house.pull("https://media.example.invalid/1.mp4")
+    house.run()
+
+    assert house.stages() == [Stage.PUBLISHED]
+    assert house.journal.open_records() == []
+    receipt = house.engine.receipt(house.engine.rows()[0].id)
+    assert receipt is not None
+    assert (receipt.is_of_file, receipt.arrived) == (False, None)

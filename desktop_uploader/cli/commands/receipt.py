@@ -35,8 +35,10 @@ def receipt(
     known = [one for one in found if one is not None]
     code = ExitCode.DONE
     for one in known:
-        digest = _digest(terminal, one) if sha256 else None
-        if sha256 and digest is None:
+        digest = _digest(terminal, one) if sha256 and one.is_of_file else None
+        if sha256 and not one.is_of_file:
+            terminal.tell("receipt.no-file", name=one.detail.row.name)
+        elif sha256 and digest is None:
             code = ExitCode.FAILED
         _give(
             terminal, receipt_line(one, terminal.phrases, sha256=digest), as_json=as_json, out=out
