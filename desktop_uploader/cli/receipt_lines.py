@@ -6,7 +6,8 @@ from typing import Any
 from desktop_uploader.cli.lines import job_line, moment
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.media import MediaReport, Output, Verdict
-from desktop_uploader.ports.engine import JobReceipt
+from desktop_uploader.domain.parts import ObjectFacts
+from desktop_uploader.ports.engine import JobDetail, JobReceipt
 from desktop_uploader.ports.errands import Errand
 from desktop_uploader.wording.phrases import Phrases
 
@@ -32,31 +33,14 @@ def receipt_line(
 ) -> dict[str, Any]:
     """All that proves a job. Numbers of 64 bits are decimal text: they do not fit a double."""
     detail = receipt.detail
-    bucket, key, store = place_words(detail.target)
     compared, left_out = what_was_compared(receipt)
-    arrived = receipt.arrived
-    return job_line(detail.row, phrases) | {
+    return {
+        **job_line(detail.row, phrases),
         "type": "receipt",
-        "kind": receipt.kind,
-        "origin": "file" if receipt.is_of_file else "url",
-        "modified_at": moment(receipt.mtime_ns / NS),
-        "mtime_ns": str(receipt.mtime_ns),
-        "crc64": None if detail.crc64 is None else str(detail.crc64),
+        **_file(receipt),
         "sha256": sha256,
-        "bucket": bucket,
-        "key": key,
-        "store": store,
-        "upload_id": detail.upload_id,
-        "part_bytes": detail.part_bytes,
-        "parts": len(detail.parts),
-        "arrived": None
-        if arrived is None
-        else {
-            "size_bytes": arrived.size_bytes,
-            "crc64": None if arrived.crc64 is None else str(arrived.crc64),
-            "tag": arrived.tag,
-            "request_id": arrived.request_id,
-        },
+        **_place(detail),
+        "arrived": _arrived(receipt.arrived),
         "compared": compared,
         "not_compared": left_out,
         "stages": [
@@ -106,6 +90,40 @@ def what_was_compared(receipt: JobReceipt) -> tuple[list[str], list[str]]:
         and arrived.crc64 == receipt.detail.crc64,
     }
     return [name for name in found if found[name]], [name for name in found if not found[name]]
+
+
+def _file(receipt: JobReceipt) -> dict[str, Any]:
+    crc64 = receipt.detail.crc64
+    return {
+        "kind": receipt.kind,
+        "origin": "file" if receipt.is_of_file else "url",
+        "modified_at": moment(receipt.mtime_ns / NS),
+        "mtime_ns": str(receipt.mtime_ns),
+        "crc64": None if crc64 is None else str(crc64),
+    }
+
+
+def _place(detail: JobDetail) -> dict[str, Any]:
+    bucket, key, store = place_words(detail.target)
+    return {
+        "bucket": bucket,
+        "key": key,
+        "store": store,
+        "upload_id": detail.upload_id,
+        "part_bytes": detail.part_bytes,
+        "parts": len(detail.parts),
+    }
+
+
+def _arrived(facts: ObjectFacts | None) -> dict[str, Any] | None:
+    if facts is None:
+        return None
+    return {
+        "size_bytes": facts.size_bytes,
+        "crc64": None if facts.crc64 is None else str(facts.crc64),
+        "tag": facts.tag,
+        "request_id": facts.request_id,
+    }
 
 
 def _outputs(report: MediaReport | None) -> tuple[Output, ...]:

@@ -142,3 +142,11 @@ def test_a_cloud_without_records_is_told_when_they_are_asked_for(shell: Shell) -
 
     assert shell("cleanup", "--records", "--account", "mine") == 0
     assert "no such records" in shell.err
+
+
+def test_many_are_taken_away_a_few_at_a_time_and_each_once(shell: Shell) -> None:
+    shell.engine.leftovers = [replace(PARTS, name=f"u{number}") for number in range(45)]
+
+    assert shell("cleanup", "--yes", "--json") == 0
+    assert [one.name for one in shell.engine.dropped] == [f"u{number}" for number in range(45)]
+    assert shell.lines[-1]["dropped"] == 45

@@ -16,6 +16,8 @@ from desktop_uploader.ports.engine import Engine
 from desktop_uploader.ports.tidying import Leftover, LeftoverKind, Standing
 from desktop_uploader.wording import units
 
+AT_ONCE = 20
+"""Taken away before the next line is shown."""
 TO_SETTLE = frozenset({Standing.LEFT, Standing.GONE, Standing.COMPLETE})
 
 # The first that any has decides.
@@ -66,7 +68,8 @@ def _is_chosen(one: Leftover, *, records: bool) -> bool:
 
 
 def _without(found: Sequence[Leftover], chosen: Sequence[Leftover]) -> list[Leftover]:
-    return [one for one in found if one not in chosen]
+    taken = {id(one) for one in chosen}
+    return [one for one in found if id(one) not in taken]
 
 
 def _taken_away(
@@ -77,10 +80,22 @@ def _taken_away(
     if there and not as_json:
         _show(terminal, there, as_json=False)
     if there and not has_agreed(terminal, _question(terminal, there), is_yes=yes):
-        settled = [one for one in chosen if one not in there]
-        return [*there, *engine.drop_leftovers(settled)]
-    done = engine.drop_leftovers(list(chosen))
-    _show(terminal, done, as_json=as_json)
+        if as_json:
+            _show(terminal, there, as_json=True)
+        settled = _without(chosen, there)
+        return [*there, *_dropped(terminal, engine, chosen=settled, as_json=as_json)]
+    return _dropped(terminal, engine, chosen=chosen, as_json=as_json)
+
+
+def _dropped(
+    terminal: Terminal, engine: Engine, *, chosen: Sequence[Leftover], as_json: bool
+) -> list[Leftover]:
+    """Each as it is afterwards, shown as soon as it is known."""
+    done: list[Leftover] = []
+    for first in range(0, len(chosen), AT_ONCE):
+        after = engine.drop_leftovers(chosen[first : first + AT_ONCE])
+        _show(terminal, after, as_json=as_json)
+        done += after
     return done
 
 
