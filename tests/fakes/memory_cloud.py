@@ -35,6 +35,7 @@ from tests.fakes.memory_processing import MemoryProcessing
 from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_register import MemoryRegister
 from tests.fakes.memory_store import MemorySecret, MemoryStore
+from tests.fakes.memory_sweeper import MemorySweeper
 
 NAME = AccountName("memory")
 
@@ -126,6 +127,11 @@ class MemoryCloud:
     def control_plane(self) -> "MemoryCloud":
         """This cloud."""
         return self
+
+    @property
+    def sweeper(self) -> MemorySweeper:
+        """What takes away what was left in it."""
+        return MemorySweeper(self)  # type: ignore[arg-type]  # its media are of a narrower type
 
     @property
     def follower(self) -> "MemoryCloud":

@@ -21,6 +21,7 @@ NAMED_AT_RUN_TIME = (
     *("ended.", "time.", "examined.", "secrets-in.", "secret.", "column.", "account.", "doctor."),
     *("audit.", "notices."),
     *("work.", "task-state.", "output-state."),
+    *("leftover.", "standing.", "tidied.", "receipt.", "compared."),
 )
 
 

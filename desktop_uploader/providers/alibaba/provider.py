@@ -1,12 +1,12 @@
 """Alibaba Cloud as a provider: what it can do, and its rooms plugged together for one account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Origin, Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.event_queue import EventQueue
@@ -25,6 +25,7 @@ from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
 from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, registered
 from desktop_uploader.providers.alibaba.signing import AccountKey
+from desktop_uploader.providers.alibaba.sweeper import PART_LIFE_DAYS, AlibabaSweeper
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
@@ -45,9 +46,16 @@ ABILITIES = Abilities(
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
     works=work_rules.RULES,
+    part_life_days=PART_LIFE_DAYS,
+    drops_parts=True,
+    dead_states=frozenset({MediumState.ARRIVING}),
     audit=auditor.ABILITIES,
     notices=notices.ABILITIES,
 )
+
+
+BROKERED = replace(ABILITIES, drops_parts=False, dead_states=frozenset())
+"""A broker forwards nothing that deletes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ class AlibabaProvider:
     covers: OssCovers
     catalogue: AlibabaCatalogue
     processing: AlibabaProcessing
+    sweeper: AlibabaSweeper
     auditor: AlibabaAuditor
     notices: AlibabaNotices
     url_pull: AlibabaUrlPull
@@ -111,15 +120,17 @@ def make_provider(
         draw=wiring.draw,
     )
     defaults = _defaults_of(row)
+    plane = AlibabaControlPlane(calls, defaults)
     store, end_store = _store_of(row, wiring, sender=sender)
     return AlibabaProvider(
         account=AccountName(row.name),
-        control_plane=AlibabaControlPlane(calls, defaults),
+        control_plane=plane,
         store=store,
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
         processing=AlibabaProcessing(calls),
+        sweeper=AlibabaSweeper(calls, plane),
         auditor=AlibabaAuditor(calls, pictures_by(sender)),
         notices=AlibabaNotices(calls, app=defaults.app),
         url_pull=AlibabaUrlPull(calls, defaults),
@@ -127,6 +138,7 @@ def make_provider(
         region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
+        abilities=BROKERED if row.way == BROKER.name else ABILITIES,
     )
 
 

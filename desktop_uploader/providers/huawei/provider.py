@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Origin, Source
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.media import MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
@@ -29,6 +29,7 @@ from desktop_uploader.providers.huawei.processing import HuaweiProcessing
 from desktop_uploader.providers.huawei.registering import HuaweiRegistering
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
+from desktop_uploader.providers.huawei.sweeper import HuaweiSweeper
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
@@ -44,8 +45,13 @@ ABILITIES = Abilities(
     # There are no media that could lie in categories.
     lists=frozenset({ListKind.TEMPLATES}),
     works=work_rules.RULES,
+    lists_uploads=True,
+    # Of the record of a task; one that succeeded says where its outputs lie.
+    dead_states=frozenset({MediumState.FAILED}),
     notices=notices.ABILITIES,
 )
+BROKERED = replace(ABILITIES, lists_uploads=False, dead_states=frozenset())
+"""A broker gives keys for single objects, and forwards nothing that deletes."""
 DURATION_S = (900, 86_400)
 
 
@@ -66,6 +72,7 @@ class HuaweiProvider:
     catalogue: HuaweiCatalogue
     registering: HuaweiRegistering
     processing: HuaweiProcessing
+    sweeper: HuaweiSweeper
     notices: HuaweiNotices
     template: str
     region: str
@@ -114,20 +121,23 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
     )
     mpc = Mpc(calls, MPC_HOSTS[shelf.region])
     store, end_store = _store_of(row, wiring, sender=sender)
+    plane = HuaweiControlPlane(
+        calls, mpc, shelf=shelf, draw=wiring.draw, second_look=SecondLook(wiring.clock)
+    )
     return HuaweiProvider(
         account=AccountName(row.name),
-        control_plane=HuaweiControlPlane(
-            calls, mpc, shelf=shelf, draw=wiring.draw, second_look=SecondLook(wiring.clock)
-        ),
+        control_plane=plane,
         store=store,
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
         registering=HuaweiRegistering(mpc, shelf, second_look=SecondLook(wiring.clock)),
         processing=HuaweiProcessing(mpc, shelf),
+        sweeper=HuaweiSweeper(plane, mpc, store=store),
         notices=HuaweiNotices(mpc),
         template=shelf.template,
         region=shelf.region,
         endings=(rates.close, sender.close, end_store),
+        abilities=BROKERED if row.way == BROKER.name else ABILITIES,
     )
 
 

@@ -45,6 +45,7 @@ from desktop_uploader.providers.tencent.permissions import (
 )
 from desktop_uploader.providers.tencent.signing import AccountKey
 from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speech, V3Speech
+from desktop_uploader.providers.tencent.sweeper import TencentSweeper
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
@@ -77,6 +78,7 @@ V3_ABILITIES = Abilities(
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
     works=work_rules.V3_RULES,
+    lists_uploads=True,
     audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
@@ -118,6 +120,7 @@ class TencentProvider:
     covers: CosCovers
     catalogue: Catalogue | None
     processing: Processing | None
+    sweeper: TencentSweeper
     auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
@@ -214,6 +217,7 @@ def make_provider(
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
         processing=spoken.processing,
+        sweeper=TencentSweeper(store, renew=spoken.renew),
         auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
