@@ -20,6 +20,8 @@ NAMED_AT_RUN_TIME = (
     *("stage.", "detail.", "mark.", "notice.", "happening.", "field.", "setting.", "weight."),
     *("ended.", "time.", "examined.", "secrets-in.", "secret.", "column.", "account.", "doctor."),
     *("audit.", "notices."),
+    *("work.", "task-state.", "output-state."),
+    *("leftover.", "standing.", "tidied.", "receipt.", "compared."),
 )
 
 

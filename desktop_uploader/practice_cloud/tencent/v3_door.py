@@ -42,6 +42,7 @@ CODES = {
     "name": "InvalidParameterValue.Name",
     "description": "InvalidParameterValue.Description",
     "procedure": "InvalidParameterValue.Procedure",
+    "template": "InvalidParameterValue.Definition",
     "class": "InvalidParameterValue.ClassId",
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",
