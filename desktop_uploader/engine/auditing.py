@@ -75,7 +75,7 @@ class Auditing:
         reading, is_agreed = _agreed(
             lambda: auditor.read(media_id, task=task, cutoff=cutoff), what=_said_of
         )
-        report, is_same = _agreed(lambda: _status(medium, cutoff), what=_state_of)
+        report, is_same = _state_agreed(medium, cutoff)
         findings = auditor.findings(media_id, task=task, cutoff=cutoff) if reading.verdict else []
         decisions = (
             auditor.history(media_id, cutoff=cutoff) if medium.abilities.keeps_history else []
@@ -175,7 +175,7 @@ class Auditing:
         """The answer to a judgement tells nothing: the medium itself does."""
         cutoff = JobCutoff()
         try:
-            report, is_same = _agreed(lambda: _status(medium, cutoff), what=_state_of)
+            report, is_same = _state_agreed(medium, cutoff)
             history = medium.auditor.history(medium.media_id, cutoff=cutoff)
         except UploaderError:
             # The word has been heard; how the medium is can be asked for later.
@@ -299,6 +299,15 @@ def _timely(ask: Callable[[], T]) -> T:
     except ClockWrong:
         # The refusal told the far end's time: what is signed from now on goes by it.
         return ask()
+
+
+def _state_agreed(medium: _Medium, cutoff: JobCutoff) -> tuple[MediaReport, bool]:
+    """How the medium is; what its job knows already counts as the reading before."""
+    report = _timely(lambda: _status(medium, cutoff))
+    known = medium.job.report if medium.job is not None else None
+    if known is not None and known.state is report.state:
+        return report, True
+    return _agreed(lambda: _status(medium, cutoff), what=_state_of)
 
 
 def _status(medium: _Medium, cutoff: JobCutoff) -> MediaReport:
