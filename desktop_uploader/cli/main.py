@@ -18,9 +18,11 @@ from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.history import history
 from desktop_uploader.cli.commands.listings import queue_app
+from desktop_uploader.cli.commands.process import process
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.pull import pull
 from desktop_uploader.cli.commands.receipt import receipt
+from desktop_uploader.cli.commands.register import register
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
@@ -45,6 +47,7 @@ app = typer.Typer(
 app.callback()(program)
 app.command()(upload)
 app.command()(pull)
+app.command()(register)
 app.command("run")(go_on)
 app.add_typer(queue_app, name="queue")
 app.command()(obeying.pause)
@@ -52,6 +55,7 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
+app.command()(process)
 app.command()(receipt)
 app.command()(audit)
 account_app.command()(choosing.categories)

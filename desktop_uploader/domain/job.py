@@ -58,6 +58,8 @@ class Origin(Enum):
     FILE = "file"
     URL = "url"
     """At an address from which the service fetches them itself."""
+    OBJECT = "object"
+    """In the account's own store already, as an object that is to become a medium."""
 
 
 def _unescaped(text: str) -> str:
@@ -86,7 +88,7 @@ class Source:
     @property
     def name(self) -> str:
         """The last piece of the path."""
-        if self.origin is Origin.URL:
+        if self.origin is not Origin.FILE:
             path = self.text.partition("#")[0].partition("?")[0]
             return _unescaped(path.rsplit("/", 1)[-1])
         return self.text.replace("\\", "/").rsplit("/", 1)[-1]

@@ -20,6 +20,8 @@ from desktop_uploader.engine.history_verbs import HistoryVerbs, PastJobs
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.notice_verbs import NoticeVerbs
 from desktop_uploader.engine.noticing import Noticing
+from desktop_uploader.engine.processing import Processes
+from desktop_uploader.engine.processing_verbs import ProcessingVerbs
 from desktop_uploader.engine.pull_taking import PullTaking
 from desktop_uploader.engine.revising import Revising
 from desktop_uploader.engine.senders import Sender, SenderThreads
@@ -30,7 +32,9 @@ from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.ports.pull_orders import PullOrder
 
 
-class UploadEngine(AccountVerbs, AuditVerbs, NoticeVerbs, TidyingVerbs, HistoryVerbs):
+class UploadEngine(
+    AccountVerbs, AuditVerbs, NoticeVerbs, ProcessingVerbs, TidyingVerbs, HistoryVerbs
+):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -48,6 +52,7 @@ class UploadEngine(AccountVerbs, AuditVerbs, NoticeVerbs, TidyingVerbs, HistoryV
         self._errands = Errands(
             around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
         )
+        self._processes = Processes(around, self._errands)
         self._auditing = Auditing(self._tools, self._errands, revising=Revising(self.loop))
         self._noticing = Noticing(self._tools, self._errands)
         self._tidying = TidyingUp(self.loop, around.accounts, errands=self._errands)

@@ -23,6 +23,7 @@ from desktop_uploader.ports.errands import Errand
 from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.notices import NoticeFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.processing import ProcessingFace
 from desktop_uploader.ports.pull_orders import PullFace
 from desktop_uploader.ports.tidying import Tidying
 
@@ -247,7 +248,7 @@ class Observer(Protocol):
         ...
 
 
-class Engine(AuditFace, NoticeFace, PullFace, Tidying, Protocol):
+class Engine(AuditFace, NoticeFace, ProcessingFace, PullFace, Tidying, Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 

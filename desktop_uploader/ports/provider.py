@@ -13,11 +13,15 @@ from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.sweeper import Sweeper
 from desktop_uploader.ports.url_pull import UrlPull
+from desktop_uploader.ports.works import WorkRule
 
 
 class Renewal(Enum):
@@ -48,6 +52,7 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        works: What it makes of a medium that has arrived, when asked; empty for nothing.
         part_life_days: After how many days it forgets the parts of an upload that came to no end;
             None where it promises nothing.
         lists_uploads: Whether the account may see which uploads are open in the store.
@@ -69,6 +74,7 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    works: tuple[WorkRule, ...] = ()
     part_life_days: int | None = None
     lists_uploads: bool = False
     drops_parts: bool = False
@@ -160,6 +166,11 @@ class Provider(Protocol):
         ...
 
     @property
+    def processing(self) -> Processing | None:
+        """What has works done on media that have arrived; None where it does none."""
+        ...
+
+    @property
     def sweeper(self) -> Sweeper:
         """What takes away what uploads leave behind."""
         ...
@@ -175,8 +186,18 @@ class Provider(Protocol):
         ...
 
     @property
+    def events(self) -> EventQueue | None:
+        """Its messages that wait to be fetched; None unless the account says they are ours."""
+        ...
+
+    @property
     def url_pull(self) -> UrlPull | None:
         """How it fetches media from addresses; None where it does not."""
+        ...
+
+    @property
+    def registering(self) -> Registering | None:
+        """How it makes media of objects in the account's own store; None where it does not."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -12,6 +12,7 @@ from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.provider import Abilities, Provider, Renewal
+from desktop_uploader.ports.works import Work
 
 
 class House(Protocol):
@@ -89,6 +90,12 @@ class Lack:
     cloud: str
     port: str
     ability: str
+
+
+def works_of(work: Work) -> Ability:
+    """To have one kind of work done."""
+    name = f"works, {work.value} among them"
+    return Ability(name, lambda a: any(rule.work is work for rule in a.works))
 
 
 def needs(house: House, ability: Ability, *, port: str) -> None:

@@ -42,11 +42,12 @@ from desktop_uploader.ports.pull_orders import PullOrder
 from desktop_uploader.ports.tidying import Leftover, Standing
 from tests.fakes.scripted_audits import ScriptedAudits
 from tests.fakes.scripted_notices import ScriptedNotices
+from tests.fakes.scripted_processing import ScriptedProcessing
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine(ScriptedAudits, ScriptedNotices):
+class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedProcessing):
     """
     Keeps the Engine port.
 

@@ -150,7 +150,12 @@ class SignedUrlCloud:
     abilities = SIGNS_EVERY_CALL
     covers = None
     catalogue = None
+    auditor = None
+    notices = None
+    events = None
+    processing = None
     url_pull = None
+    registering = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)

@@ -15,6 +15,7 @@ CALLS_PER_S = {
     # 200 000 a day, and no figure of a second: nobody comes near it while practising.
     "UploadMediaByURL": 200_000,
     "GetURLUploadInfos": 100,
+    "RegisterMedia": 50,
     "CancelUrlUploadJobs": 50,
     "GetMezzanineInfo": 100,
     "GetVideoInfo": 100,
@@ -42,6 +43,12 @@ CALLS_PER_S = {
     "GetTranscodeTask": 15,
     "ListTranscodeTask": 15,
     "ListTranscodeTemplateGroup": 15,
+    "SubmitTranscodeJobs": 30,
+    "SubmitWorkflowJob": 20,
+    "SubmitSnapshotJob": 30,
+    "ListSnapshots": 30,
+    "SubmitDynamicImageJob": 30,
+    "ListDynamicImage": 100,
 }
 
 

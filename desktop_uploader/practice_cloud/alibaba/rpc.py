@@ -23,9 +23,11 @@ from desktop_uploader.practice_cloud.alibaba.actions import (
     leftovers,
     media,
     pulls,
+    register,
     templates,
     transcode,
     upload,
+    works,
 )
 from desktop_uploader.practice_cloud.alibaba.actions.call import Answer, Call, Works
 from desktop_uploader.practice_cloud.alibaba.ceilings import Ceilings
@@ -56,6 +58,7 @@ ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "UploadMediaByURL": pulls.upload_media_by_url,
     "GetURLUploadInfos": pulls.get_url_upload_infos,
     "CancelUrlUploadJobs": pulls.cancel_url_upload_jobs,
+    "RegisterMedia": register.register_media,
     "GetImageInfo": images.get_image_info,
     "GetAttachedMediaInfo": attached.get_attached_media_info,
     "UpdateVideoInfo": images.update_video_info,
@@ -73,6 +76,12 @@ ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "GetTranscodeTask": transcode.get_transcode_task,
     "ListTranscodeTask": transcode.list_transcode_task,
     "ListTranscodeTemplateGroup": templates.list_transcode_template_group,
+    "SubmitTranscodeJobs": works.submit_transcode_jobs,
+    "SubmitWorkflowJob": works.submit_workflow_job,
+    "SubmitSnapshotJob": works.submit_snapshot_job,
+    "ListSnapshots": works.list_snapshots,
+    "SubmitDynamicImageJob": works.submit_dynamic_image_job,
+    "ListDynamicImage": works.list_dynamic_image,
     "GetMediaAuditResult": audit.get_media_audit_result,
     "GetMediaAuditResultDetail": audit.get_media_audit_result_detail,
     "GetMediaAuditResultTimeline": audit.get_media_audit_result_timeline,

@@ -9,10 +9,11 @@ from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules, work_rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
@@ -21,6 +22,8 @@ from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
+from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
+from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, registered
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.sweeper import PART_LIFE_DAYS, AlibabaSweeper
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
@@ -42,6 +45,7 @@ ABILITIES = Abilities(
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
+    works=work_rules.RULES,
     part_life_days=PART_LIFE_DAYS,
     drops_parts=True,
     dead_states=frozenset({MediumState.ARRIVING}),
@@ -69,20 +73,26 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    processing: AlibabaProcessing
     sweeper: AlibabaSweeper
     auditor: AlibabaAuditor
     notices: AlibabaNotices
     url_pull: AlibabaUrlPull
+    registering: AlibabaRegistering
     region: str
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
+    events: EventQueue | None = None
+    """None: its queues are those of a message service of their own."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
         ready = with_defaults(draft, self.defaults)
         if source.origin is Origin.URL:
             return pull_rules.review(ready, source, region=self.region)
+        if source.origin is Origin.OBJECT:
+            return pull_rules.review_object(registered(draft, self.defaults), source)
         return rules.review(ready, source)
 
     def close(self) -> None:
@@ -119,10 +129,12 @@ def make_provider(
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        processing=AlibabaProcessing(calls),
         sweeper=AlibabaSweeper(calls, plane),
         auditor=AlibabaAuditor(calls, pictures_by(sender)),
         notices=AlibabaNotices(calls, app=defaults.app),
         url_pull=AlibabaUrlPull(calls, defaults),
+        registering=AlibabaRegistering(calls, defaults),
         region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),

@@ -45,8 +45,18 @@ log = logging.getLogger(__name__)
 
 WRITES = frozenset(
     {
+        "CancelAnimatedGraphicsTask",
+        "CancelExtractMetadataTask",
+        "CancelRemuxTask",
+        "CancelThumbnailsTask",
+        "CancelTranscodingTask",
+        "CreateAnimatedGraphicsTask",
+        "CreateExtractMetadataTask",
+        "CreateRemuxTask",
+        "CreateThumbnailsTask",
         "CreateTranscodingTask",
         "DeleteTranscodingTaskRecord",
+        "RetryRemuxTask",
         "UpdateBucketAuthorized",
         "UpdateNotification",
     }

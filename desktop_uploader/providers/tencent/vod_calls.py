@@ -33,12 +33,22 @@ WRITES = frozenset(
         "ApplyUploadUGC",
         "CommitUpload",
         "CommitUploadUGC",
+        "ConfirmEvent",
+        "ConfirmEvents",
+        "ConvertVodFile",
+        "CreateImageSprite",
+        "CreateSnapshotByTimeOffset",
         "CreateVodTags",
         "ModifyMediaInfo",
         "ModifyVodInfo",
         "ProcessFile",
+        "ProcessMedia",
+        "ProcessMediaByProcedure",
+        "RedoTask",
+        "RunProcedure",
         "ReviewAudioVideo",
         "MultiPullVodFile",
+        "ProcessCosMedia",
         "PullUpload",
     }
 )
@@ -47,6 +57,9 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
     (
         "ApplyUpload",
         "CommitUpload",
+        "ConvertVodFile",
+        "CreateImageSprite",
+        "CreateSnapshotByTimeOffset",
         "CreateVodTags",
         "DescribeAllClass",
         "DescribeVodInfo",
@@ -56,10 +69,13 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetVideoInfo",
         "ModifyVodInfo",
         "ProcessFile",
+        "RedoTask",
+        "RunProcedure",
         "MultiPullVodFile",
+        "ProcessCosMedia",
     ),
     100 / 60,
-)
+) | {"ConfirmEvent": 1000 / 60, "PullEvent": 1000 / 60}
 """Manual of 2018: 100 calls a minute for each action, shared by the whole account."""
 
 V3_CALLS_PER_S: Mapping[str, float] = {
@@ -70,7 +86,11 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeProcedureTemplates": 100.0,
     "DescribeTaskDetail": 100.0,
     "DescribeTasks": 20.0,
+    "ConfirmEvents": 100.0,
     "ModifyMediaInfo": 100.0,
+    "PullEvents": 100.0,
+    "ProcessMedia": 100.0,
+    "ProcessMediaByProcedure": 100.0,
     "ReviewAudioVideo": 100.0,
     "PullUpload": 20.0,
     "SearchMedia": 20.0,
