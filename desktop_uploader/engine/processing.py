@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from desktop_uploader.domain import events as e
 from desktop_uploader.domain.errors import (
     ClockWrong,
     Outcome,
@@ -18,9 +19,11 @@ from desktop_uploader.domain.errors import (
     ServerTrouble,
 )
 from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.job import Job, State
 from desktop_uploader.engine.assembly import Surroundings
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.errands import Errands
+from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.work_rules import review, rule_of
 from desktop_uploader.ports.errands import Errand, ErrandFilter, ErrandOrder
 from desktop_uploader.ports.processing import (
@@ -86,7 +89,8 @@ class TaskErrand:
 class Processes:
     """Keeps the engine's part that has works done."""
 
-    def __init__(self, around: Surroundings, errands: Errands) -> None:
+    def __init__(self, around: Surroundings, loop: Loop, *, errands: Errands) -> None:
+        self._loop = loop
         self._accounts = around.accounts
         self._journal = around.journal
         self._errands = errands
@@ -104,7 +108,11 @@ class Processes:
             settings=dict(order.settings),
             output=order.output,
         )
-        return self._submitted(desk, wanted, rule=rule)
+        submitted = self._submitted(desk, wanted, rule=rule)
+        job = self._job(order.account, order.subject)
+        if rule.moves_medium and job is not None and job.state is State.ENDED:
+            self._loop.call(lambda: self._lead_back(job.id))
+        return submitted
 
     def tasks_of(
         self,
@@ -268,6 +276,17 @@ class Processes:
         assert provider.processing is not None
         return Desk(name, provider.processing, provider.abilities.works)
 
+    def _job(self, account: str, stated: str) -> Job | None:
+        """The job of that number, if it is one of the account's."""
+        number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else 0
+        job = self._journal.job(JobId(number)) if number else None
+        return job if job is not None and job.account == account else None
+
+    def _lead_back(self, job_id: JobId) -> None:
+        live = self._loop.take_up(job_id)
+        if live is not None and live.job.state is State.ENDED:
+            self._loop.story.happen(live, e.MoreOrdered())
+
     def _subject(self, account: str, stated: str) -> Subject:
         """
         What a person means: a job of ours, a medium of the cloud's, or an object.
@@ -277,9 +296,8 @@ class Processes:
         """
         if "://" in stated:
             return Subject(address=stated)
-        number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else 0
-        job = self._journal.job(JobId(number)) if number else None
-        if job is None or job.account != account:
+        job = self._job(account, stated)
+        if job is None:
             return Subject(media_id=stated)
         if job.place is None or not (job.place.media_id or job.place.target):
             raise RequestRefused(code="job-without-medium", facts={"id": stated})
