@@ -20,6 +20,7 @@ from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
@@ -58,6 +59,9 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
     kinds = frozenset({"png", "jpg", "jpeg"})
     abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind), works=RULES)
+    if abilities.completing_commits:
+        dead = frozenset({MediumState.ARRIVING})
+        abilities = replace(abilities, drops_parts=True, lists_uploads=True, dead_states=dead)
     cloud = MemoryCloud(clock, abilities=abilities)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
     cloud.processing = MemoryProcessing(
@@ -95,6 +99,10 @@ class TestMemoryCatalogue(CatalogueSuite):
     """Every case."""
 
 
+class TestMemorySweeper(SweeperSuite):
+    """Every case."""
+
+
 class TestMemoryAudit(AuditSuite):
     """Every case."""
 
@@ -127,6 +135,12 @@ class MemoryStoreDesk:
 
     def misplaced(self, credential: Credential) -> Credential:
         return replace(credential, target="mem://elsewhere")
+
+    def key(self, credential: Credential) -> str:
+        return credential.target
+
+    def lister(self, credential: Credential) -> Credential:
+        return credential
 
     def content(self, credential: Credential) -> bytes | None:
         return self.store.objects.get(credential.target)

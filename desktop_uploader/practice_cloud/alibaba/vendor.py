@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Works
+from desktop_uploader.practice_cloud.alibaba.actions.register import object_url, own_bucket
 from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, AssetBook
 from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS, status_after
 from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook, Decided
@@ -19,7 +20,7 @@ from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
-from desktop_uploader.practice_cloud.store.objects import StoredObject
+from desktop_uploader.practice_cloud.store.objects import OpenUpload, StoredObject
 from desktop_uploader.practice_cloud.workshop import Piece, Workshop
 
 
@@ -51,6 +52,7 @@ class Alibaba:
             tasks=TaskBook(site.records),
             pulls=self._pulls,
             records=site.records,
+            arrived=self._pipeline.arrived,
             shelf=site.shelf,
             knobs=site.knobs,
             endpoint=self._endpoint,
@@ -108,6 +110,17 @@ class Alibaba:
             "security_token": key.token,
             "expiration": utc(key.expires_at_s),
         }
+
+    def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
+        """A file in the bucket of the account's own that is connected to VOD."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        bucket = own_bucket(self._accounts[account])
+        received, kept = self._site.shelf.receive_file(file)
+        now_s = self._site.now()
+        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
+        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        return {"bucket": bucket, "url": object_url(bucket, key)}
 
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys."""

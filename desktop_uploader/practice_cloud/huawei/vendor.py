@@ -126,6 +126,17 @@ class Huawei:
             "expiration": utc(key.expires_at_s),
         }
 
+    def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
+        """A file in the account's bucket."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        bucket = self._accounts[account].bucket
+        received, kept = self._site.shelf.receive_file(file)
+        now_s = self._site.now()
+        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
+        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        return {"bucket": bucket, "url": f"obs://{bucket}/{key}"}
+
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys and tokens."""
         self._credentials.expire_all(now_s)

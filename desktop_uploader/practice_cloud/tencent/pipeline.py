@@ -13,6 +13,7 @@ from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendi
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.tencent.audit import verdict_of
+from desktop_uploader.practice_cloud.tencent.event_queue import EventBook
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.tencent.tasks import (
     TRANSCODE,
@@ -51,6 +52,7 @@ class Pipeline:
         self._tasks = tasks
         self._buckets = {account.name: account.bucket for account in accounts}
         self._outputs = site.root.path / "outputs"
+        self.events = EventBook(site.records, site.now)
 
     def take_up(self) -> None:
         """Go on with what an earlier life left in the middle."""
@@ -59,6 +61,7 @@ class Pipeline:
 
     def committed(self, medium: Medium) -> None:
         """A medium has come to be."""
+        self.events.add(medium.account, "NewFileUpload", file_id=medium.file_id)
         wanted = PROCEDURES.get(medium.procedure, ())
         if not wanted or self._site.knobs.current.transcode == "off":
             self._review(medium)
@@ -101,6 +104,7 @@ class Pipeline:
         """A person's word: pass publishes, block blocks, review asks for another look."""
         status = "forbidden" if verdict == "block" else "normal"
         self._media.change(medium.file_id, status=status, verdict=verdict, updated_at_s=self._now())
+        self.events.add(medium.account, "ProcedureStateChanged", file_id=medium.file_id)
 
     def _now(self) -> float:
         return self._site.now() + self._site.knobs.current.clock_offset_s
@@ -186,6 +190,7 @@ class Pipeline:
             return
         if task.has_failed:
             self._media.change(medium.file_id, status="transcode-failed", updated_at_s=self._now())
+            self.events.add(medium.account, "ProcedureStateChanged", file_id=medium.file_id)
         else:
             self._review(medium)
 

@@ -41,7 +41,9 @@ CODES = {
     "class": 1000,
     "tags": 1000,
     "url": 1000,
+    "cos-file": 10009,
     "missing": 4000,
+    "handle": 4000,
     "parameter": 1000,
 }
 WORDS = {4000: "InvalidParameter", 4100: "AuthFailure", 4400: "QuotaExceeded"}

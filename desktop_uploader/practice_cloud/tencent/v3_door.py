@@ -49,6 +49,7 @@ CODES = {
     "url": "InvalidParameterValue.MediaUrl",
     "session-id": "InvalidParameterValue.SessionId",
     "missing": "MissingParameter",
+    "handle": "InvalidParameter",
     "parameter": "InvalidParameter",
 }
 

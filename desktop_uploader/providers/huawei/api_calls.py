@@ -55,6 +55,7 @@ WRITES = frozenset(
         "CreateRemuxTask",
         "CreateThumbnailsTask",
         "CreateTranscodingTask",
+        "DeleteTranscodingTaskRecord",
         "RetryRemuxTask",
         "UpdateBucketAuthorized",
         "UpdateNotification",

@@ -115,6 +115,11 @@ class Mpc:
                 return None
         return None
 
+    def delete_task(self, task_id: str, *, cutoff: Cutoff) -> str:
+        """Delete the record of a task that has come to its end; the request id."""
+        asked = Asked("DELETE", "transcodings/task", [("task_id", task_id)])
+        return self.ask("DeleteTranscodingTaskRecord", asked, cutoff=cutoff).request_id
+
     def templates(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
         """One page of the account's templates, from 0; and how many there are on all of them."""
         query = [("page", str(page)), ("size", str(PAGE_ROWS))]

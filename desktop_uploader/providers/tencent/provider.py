@@ -6,24 +6,27 @@ from dataclasses import dataclass, replace
 from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import auditors, pull_rules, rules, work_rules
+from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules, work_rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
+    OURS,
     SIGNATURE,
     UGC_URL,
     V2_URL,
@@ -32,6 +35,7 @@ from desktop_uploader.providers.tencent.account import (
 from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
+from desktop_uploader.providers.tencent.event_queues import V2Events, V3Events
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
 from desktop_uploader.providers.tencent.object_store import cos_store
 from desktop_uploader.providers.tencent.permissions import (
@@ -41,6 +45,7 @@ from desktop_uploader.providers.tencent.permissions import (
 )
 from desktop_uploader.providers.tencent.signing import AccountKey
 from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speech, V3Speech
+from desktop_uploader.providers.tencent.sweeper import TencentSweeper
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
@@ -73,6 +78,7 @@ V3_ABILITIES = Abilities(
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
     works=work_rules.V3_RULES,
+    lists_uploads=True,
     audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
@@ -114,17 +120,22 @@ class TencentProvider:
     covers: CosCovers
     catalogue: Catalogue | None
     processing: Processing | None
+    sweeper: TencentSweeper
     auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    events: EventQueue | None = None
     notices: NoticeDesk | None = None
     """None: they are set in the console, and no call that is documented here tells of them."""
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
         ready = rules.with_defaults(draft, self.defaults)
+        if source.origin is Origin.OBJECT:
+            return cos_media.review(draft, source)
         if not source.is_local:
             return pull_rules.review(ready, source, book=self.book)
         return rules.review(ready, source, book=self.book)
@@ -177,7 +188,9 @@ class _Generation:
     catalogue: Catalogue | None = None
     processing: Processing | None = None
     auditor: Auditor | None = None
+    events: EventQueue | None = None
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
 
 def make_provider(
@@ -204,12 +217,21 @@ def make_provider(
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
         processing=spoken.processing,
+        sweeper=TencentSweeper(store, renew=spoken.renew),
         auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
+        events=_events_of(ground, spoken),
         endings=(spoken.rates.close, ground.sender.close, end_store),
         url_pull=spoken.url_pull,
+        registering=spoken.registering,
     )
+
+
+def _events_of(ground: _Ground, spoken: _Generation) -> EventQueue | None:
+    """The queue, where the account says that nobody else reads it."""
+    is_ours = spoken.events is not None and ground.option("event_queue") == OURS
+    return spoken.events if is_ours else None
 
 
 def _generation_of(ground: _Ground, defaults: MediaDraft) -> _Generation:
@@ -244,6 +266,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V3Catalogue(calls, app=defaults.app),
         processing=V3Processing(calls, app=defaults.app),
         auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
+        events=V3Events(calls, app=defaults.app),
         url_pull=V3UrlPull(calls, defaults),
     )
 
@@ -265,7 +288,9 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V2Catalogue(calls),
         processing=V2Processing(calls),
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
+        events=V2Events(calls),
         url_pull=V2UrlPull(calls, defaults),
+        registering=cos_media.CosMedia(calls),
     )
 
 

@@ -33,6 +33,8 @@ WRITES = frozenset(
         "ApplyUploadUGC",
         "CommitUpload",
         "CommitUploadUGC",
+        "ConfirmEvent",
+        "ConfirmEvents",
         "ConvertVodFile",
         "CreateImageSprite",
         "CreateSnapshotByTimeOffset",
@@ -46,6 +48,7 @@ WRITES = frozenset(
         "RunProcedure",
         "ReviewAudioVideo",
         "MultiPullVodFile",
+        "ProcessCosMedia",
         "PullUpload",
     }
 )
@@ -69,9 +72,10 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "RedoTask",
         "RunProcedure",
         "MultiPullVodFile",
+        "ProcessCosMedia",
     ),
     100 / 60,
-)
+) | {"ConfirmEvent": 1000 / 60, "PullEvent": 1000 / 60}
 """Manual of 2018: 100 calls a minute for each action, shared by the whole account."""
 
 V3_CALLS_PER_S: Mapping[str, float] = {
@@ -82,7 +86,9 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeProcedureTemplates": 100.0,
     "DescribeTaskDetail": 100.0,
     "DescribeTasks": 20.0,
+    "ConfirmEvents": 100.0,
     "ModifyMediaInfo": 100.0,
+    "PullEvents": 100.0,
     "ProcessMedia": 100.0,
     "ProcessMediaByProcedure": 100.0,
     "ReviewAudioVideo": 100.0,

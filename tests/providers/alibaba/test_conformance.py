@@ -34,6 +34,7 @@ from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -117,6 +118,10 @@ def templates() -> dict[Work, str]:
 
 class TestAlibabaProcessing(ProcessingSuite):
     """Every case."""
+
+
+class TestAlibabaSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestAlibabaCatalogue(CatalogueSuite):

@@ -29,6 +29,7 @@ from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
@@ -90,6 +91,10 @@ def templates() -> dict[Work, str]:
 
 class TestHuaweiProcessing(ProcessingSuite):
     """Every case."""
+
+
+class TestHuaweiSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestHuaweiAudit(AuditSuite):

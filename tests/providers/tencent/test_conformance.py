@@ -35,6 +35,7 @@ from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -88,6 +89,10 @@ def templates() -> dict[Work, str]:
 
 class TestTencentProcessing(ProcessingSuite):
     """Every case that the abilities allow, in every way."""
+
+
+class TestTencentSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestTencentAudit(AuditSuite):

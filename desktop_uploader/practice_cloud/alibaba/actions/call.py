@@ -15,7 +15,7 @@ from desktop_uploader.practice_cloud.audit_pictures import PictureOf
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
-from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.objects import ObjectShelf, StoredObject
 from desktop_uploader.practice_cloud.store.records import Records
 from desktop_uploader.practice_cloud.workshop import Workshop
 
@@ -28,6 +28,7 @@ class Works:
     What actions work with.
 
     Attributes:
+        arrived: Told that the object of a medium is there.
         endpoint: The `Endpoint` that upload addresses state now, scheme included.
         output_url: URL of something a transcode made: (media id, file name).
         transcode: Begins a transcode of a medium with a template group.
@@ -42,6 +43,7 @@ class Works:
     tasks: TaskBook
     pulls: Pulls
     records: Records
+    arrived: Callable[[StoredObject], None]
     shelf: ObjectShelf
     knobs: Knobs
     endpoint: Callable[[], str]
