@@ -27,6 +27,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.register_suite import RegisterSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
@@ -75,6 +76,12 @@ class TestHuaweiControlPlane(ControlPlaneSuite):
 
 class TestHuaweiFollower(FollowerSuite):
     """Every case that the abilities allow."""
+
+
+class TestHuaweiRegistering(RegisterSuite):
+    """Every case that the abilities allow."""
+
+    TEMPLATE = "1001"
 
 
 class TestHuaweiKinds(KindsSuite):

@@ -33,6 +33,7 @@ from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.register_suite import RegisterSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -73,6 +74,13 @@ class TestTencentFollower(FollowerSuite):
 
 class TestTencentCovers(CoverSuite):
     """Every case that the abilities allow, in every way."""
+
+
+class TestTencentRegistering(RegisterSuite):
+    """Every case that the abilities allow."""
+
+    TEMPLATE = "100010"
+    NEEDS_OUTPUT = True
 
 
 class TestTencentKinds(KindsSuite):
