@@ -9,6 +9,7 @@ from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.works import TaskState, Work
 from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
@@ -17,7 +18,9 @@ from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
+from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
@@ -25,6 +28,7 @@ from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
 from tests.fakes.memory_notices import ABILITIES, MemoryNotices
+from tests.fakes.memory_processing import RULES, MemoryProcessing
 from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_store import MemorySecret
 
@@ -54,9 +58,15 @@ class MemoryHouse:
 def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
     kinds = frozenset({"png", "jpg", "jpeg"})
-    abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind))
+    abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind), works=RULES)
+    if abilities.completing_commits:
+        dead = frozenset({MediumState.ARRIVING})
+        abilities = replace(abilities, drops_parts=True, lists_uploads=True, dead_states=dead)
     cloud = MemoryCloud(clock, abilities=abilities)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
+    cloud.processing = MemoryProcessing(
+        cloud.desk, first_state=TaskState.DONE, templates=frozenset({"", "two-sizes"})
+    )
     audited(cloud)
     cloud.notices = MemoryNotices(cloud.desk)
     cloud.abilities = replace(cloud.abilities, notices=ABILITIES)
@@ -72,11 +82,24 @@ class TestMemoryFollower(FollowerSuite):
     """Every case."""
 
 
+@pytest.fixture
+def templates() -> dict[Work, str]:
+    return {Work.TRANSCODE: "two-sizes"}
+
+
+class TestMemoryProcessing(ProcessingSuite):
+    """Every case."""
+
+
 class TestMemoryKinds(KindsSuite):
     """Every case."""
 
 
 class TestMemoryCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestMemorySweeper(SweeperSuite):
     """Every case."""
 
 
@@ -112,6 +135,12 @@ class MemoryStoreDesk:
 
     def misplaced(self, credential: Credential) -> Credential:
         return replace(credential, target="mem://elsewhere")
+
+    def key(self, credential: Credential) -> str:
+        return credential.target
+
+    def lister(self, credential: Credential) -> Credential:
+        return credential
 
     def content(self, credential: Credential) -> bytes | None:
         return self.store.objects.get(credential.target)

@@ -18,17 +18,10 @@ PACKAGE = Path(desktop_uploader.__file__).parent
 BOOKS = ("shared", "terminal")
 NAMED_AT_RUN_TIME = (
     *("stage.", "detail.", "mark.", "notice.", "happening.", "field.", "setting.", "weight."),
-    *(
-        "audit.",
-        "ended.",
-        "time.",
-        "examined.",
-        "secrets-in.",
-        "secret.",
-        "column.",
-        "account.",
-        "doctor.",
-    ),
+    *("ended.", "time.", "examined.", "secrets-in.", "secret.", "column.", "account.", "doctor."),
+    *("audit.", "notices."),
+    *("work.", "task-state.", "output-state."),
+    *("leftover.", "standing.", "tidied.", "receipt.", "compared."),
 )
 
 

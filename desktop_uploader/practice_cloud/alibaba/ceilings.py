@@ -35,11 +35,20 @@ CALLS_PER_S = {
     "GetAuditHistory": 100,
     "GetPlayInfo": 360,
     "DeleteVideo": 30,
+    "DeleteMultipartUpload": 10,
+    "DeleteImage": 50,
+    "DeleteAttachedMedia": 50,
     "GetVideoList": 100,
     "GetCategories": 50,
     "GetTranscodeTask": 15,
     "ListTranscodeTask": 15,
     "ListTranscodeTemplateGroup": 15,
+    "SubmitTranscodeJobs": 30,
+    "SubmitWorkflowJob": 20,
+    "SubmitSnapshotJob": 30,
+    "ListSnapshots": 30,
+    "SubmitDynamicImageJob": 30,
+    "ListDynamicImage": 100,
 }
 
 

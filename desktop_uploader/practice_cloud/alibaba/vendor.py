@@ -21,6 +21,7 @@ from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.store.objects import OpenUpload, StoredObject
+from desktop_uploader.practice_cloud.workshop import Piece, Workshop
 
 
 class Alibaba:
@@ -40,6 +41,7 @@ class Alibaba:
         self._credentials = CredentialBook(site.records)
         self._pipeline = Pipeline(site)
         self._assets = AssetBook(site.records)
+        self._workshop = Workshop(site, "alibaba", source_of=self._source)
         self._audits = AuditBook(site.records)
         self._pulls = Pulls(site, site.fetcher)
         site.shelf.on_stored = self._stored
@@ -55,6 +57,8 @@ class Alibaba:
             knobs=site.knobs,
             endpoint=self._endpoint,
             output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
+            transcode=self._pipeline.transcode,
+            workshop=self._workshop,
             audits=self._audits,
             callbacks=CallbackBook(site.records),
             judge=self._pipeline.judge,
@@ -67,6 +71,7 @@ class Alibaba:
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
+        self._workshop.take_up()
         self._pulls.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
@@ -165,6 +170,12 @@ class Alibaba:
             "source_uploads": asset.stored,
             "overwritten": max(0, asset.stored - 1),
         }
+
+    def _source(self, piece: Piece) -> Path | None:
+        medium = self._media.find(piece.subject)
+        if medium is None or not medium.is_uploaded:
+            return None
+        return self._site.shelf.path_of(medium.bucket, medium.key)
 
     def _stored(self, stored: StoredObject) -> None:
         """An object is there: of a film, or of what is none."""

@@ -20,15 +20,29 @@ from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
 FORWARDED = frozenset(
     {
+        "CancelAnimatedGraphicsTask",
+        "CancelExtractMetadataTask",
+        "CancelRemuxTask",
+        "CancelThumbnailsTask",
+        "CancelTranscodingTask",
+        "CreateAnimatedGraphicsTask",
+        "CreateExtractMetadataTask",
+        "CreateRemuxTask",
         "CreateSecurityToken",
+        "CreateThumbnailsTask",
         "CreateTranscodingTask",
+        "ListAnimatedGraphicsTasks",
         "ListBucketObjects",
         "ListBuckets",
+        "ListExtractMetadataTasks",
         "ListNotification",
         "ListNotificationEvents",
         "ListProjects",
+        "ListRemuxTasks",
+        "ListThumbnailsTasks",
         "ListTransTemplates",
         "ListTranscodingTasks",
+        "RetryRemuxTask",
         "UpdateBucketAuthorized",
     }
 )

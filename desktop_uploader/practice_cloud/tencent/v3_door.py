@@ -42,12 +42,14 @@ CODES = {
     "name": "InvalidParameterValue.Name",
     "description": "InvalidParameterValue.Description",
     "procedure": "InvalidParameterValue.Procedure",
+    "template": "InvalidParameterValue.Definition",
     "class": "InvalidParameterValue.ClassId",
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",
     "url": "InvalidParameterValue.MediaUrl",
     "session-id": "InvalidParameterValue.SessionId",
     "missing": "MissingParameter",
+    "handle": "InvalidParameter",
     "parameter": "InvalidParameter",
 }
 

@@ -12,6 +12,7 @@ from desktop_uploader.practice_cloud.tencent.cos import CosDoor
 from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
 from desktop_uploader.practice_cloud.tencent.cos_work import CosWorks, own_bucket, put_file
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
+from desktop_uploader.practice_cloud.tencent.event_calls import v2_works, v3_works
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
 from desktop_uploader.practice_cloud.tencent.pulls import Pulls
@@ -22,10 +23,12 @@ from desktop_uploader.practice_cloud.tencent.v2_calls import V2Calls
 from desktop_uploader.practice_cloud.tencent.v2_door import V2Door
 from desktop_uploader.practice_cloud.tencent.v2_pulls import V2Pulls
 from desktop_uploader.practice_cloud.tencent.v2_reviews import V2Reviews
+from desktop_uploader.practice_cloud.tencent.v2_works import V2Works
 from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
 from desktop_uploader.practice_cloud.tencent.v3_door import V3Door
 from desktop_uploader.practice_cloud.tencent.v3_pulls import V3Pulls
 from desktop_uploader.practice_cloud.tencent.v3_reviews import V3Reviews
+from desktop_uploader.practice_cloud.tencent.v3_works import V3Works
 from desktop_uploader.practice_cloud.tencent.vod import Vod
 
 VERDICTS = ("pass", "block", "review")
@@ -51,6 +54,8 @@ class Tencent:
         )
         vod = Vod(site, self._media, credentials=self._credentials, pipeline=self._pipeline)
         v2_calls, v3_calls = V2Calls(vod), V3Calls(vod)
+        v2_calls.works |= V2Works(vod).works()
+        v3_calls.works |= V3Works(vod).works()
         reviewing = Reviewing(
             vod,
             ReviewBook(site.records),
@@ -59,6 +64,8 @@ class Tencent:
         )
         V2Reviews(vod, reviewing, works=v2_calls.works)
         V3Reviews(vod, reviewing, works=v3_calls.works)
+        v2_calls.works.update(v2_works(self._pipeline.events))
+        v3_calls.works.update(v3_works(self._pipeline.events))
         pulls = Pulls(site, vod, accounts=accounts)
         self._pulls = pulls
         self._cos_works = CosWorks(site, v2_calls.works["GetTaskInfo"])

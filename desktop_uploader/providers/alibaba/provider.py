@@ -1,18 +1,19 @@
 """Alibaba Cloud as a provider: what it can do, and its rooms plugged together for one account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Origin, Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules, work_rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
@@ -21,8 +22,10 @@ from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
+from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
 from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, registered
 from desktop_uploader.providers.alibaba.signing import AccountKey
+from desktop_uploader.providers.alibaba.sweeper import PART_LIFE_DAYS, AlibabaSweeper
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
 from desktop_uploader.providers.transport.calls import FormCalls
@@ -42,9 +45,17 @@ ABILITIES = Abilities(
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
+    works=work_rules.RULES,
+    part_life_days=PART_LIFE_DAYS,
+    drops_parts=True,
+    dead_states=frozenset({MediumState.ARRIVING}),
     audit=auditor.ABILITIES,
     notices=notices.ABILITIES,
 )
+
+
+BROKERED = replace(ABILITIES, drops_parts=False, dead_states=frozenset())
+"""A broker forwards nothing that deletes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,8 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    processing: AlibabaProcessing
+    sweeper: AlibabaSweeper
     auditor: AlibabaAuditor
     notices: AlibabaNotices
     url_pull: AlibabaUrlPull
@@ -70,6 +83,8 @@ class AlibabaProvider:
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
+    events: EventQueue | None = None
+    """None: its queues are those of a message service of their own."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
@@ -105,14 +120,17 @@ def make_provider(
         draw=wiring.draw,
     )
     defaults = _defaults_of(row)
+    plane = AlibabaControlPlane(calls, defaults)
     store, end_store = _store_of(row, wiring, sender=sender)
     return AlibabaProvider(
         account=AccountName(row.name),
-        control_plane=AlibabaControlPlane(calls, defaults),
+        control_plane=plane,
         store=store,
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        processing=AlibabaProcessing(calls),
+        sweeper=AlibabaSweeper(calls, plane),
         auditor=AlibabaAuditor(calls, pictures_by(sender)),
         notices=AlibabaNotices(calls, app=defaults.app),
         url_pull=AlibabaUrlPull(calls, defaults),
@@ -120,6 +138,7 @@ def make_provider(
         region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
+        abilities=BROKERED if row.way == BROKER.name else ABILITIES,
     )
 
 

@@ -13,17 +13,20 @@ from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules
+from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules, work_rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
+    OURS,
     SIGNATURE,
     UGC_URL,
     V2_URL,
@@ -32,6 +35,7 @@ from desktop_uploader.providers.tencent.account import (
 from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
+from desktop_uploader.providers.tencent.event_queues import V2Events, V3Events
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
 from desktop_uploader.providers.tencent.object_store import cos_store
 from desktop_uploader.providers.tencent.permissions import (
@@ -41,12 +45,15 @@ from desktop_uploader.providers.tencent.permissions import (
 )
 from desktop_uploader.providers.tencent.signing import AccountKey
 from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speech, V3Speech
+from desktop_uploader.providers.tencent.sweeper import TencentSweeper
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
+from desktop_uploader.providers.tencent.v2_processing import V2Processing
 from desktop_uploader.providers.tencent.v2_pull import V2UrlPull
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
+from desktop_uploader.providers.tencent.v3_processing import V3Processing
 from desktop_uploader.providers.tencent.v3_pull import V3UrlPull
 from desktop_uploader.providers.tencent.vod_calls import (
     V2_CALLS_PER_S,
@@ -70,6 +77,8 @@ V3_ABILITIES = Abilities(
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
+    works=work_rules.V3_RULES,
+    lists_uploads=True,
     audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
@@ -78,6 +87,7 @@ V2_ABILITIES = replace(
     opens_per_s=V2_CALLS_PER_S["ApplyUpload"],
     # Its manual has no call that lists procedures.
     lists=frozenset({ListKind.CATEGORIES}),
+    works=work_rules.V2_RULES,
 )
 UGC_ABILITIES = replace(
     V3_ABILITIES,
@@ -87,6 +97,7 @@ UGC_ABILITIES = replace(
     keeps_text=False,
     opens_per_s=None,
     lists=frozenset(),
+    works=(),
     audit=None,
 )
 
@@ -108,10 +119,13 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    processing: Processing | None
+    sweeper: TencentSweeper
     auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    events: EventQueue | None = None
     notices: NoticeDesk | None = None
     """None: they are set in the console, and no call that is documented here tells of them."""
     url_pull: UrlPull | None = None
@@ -172,7 +186,9 @@ class _Generation:
     rates: Rates
     renew: Renew
     catalogue: Catalogue | None = None
+    processing: Processing | None = None
     auditor: Auditor | None = None
+    events: EventQueue | None = None
     url_pull: UrlPull | None = None
     registering: Registering | None = None
 
@@ -200,13 +216,22 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        processing=spoken.processing,
+        sweeper=TencentSweeper(store, renew=spoken.renew),
         auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
+        events=_events_of(ground, spoken),
         endings=(spoken.rates.close, ground.sender.close, end_store),
         url_pull=spoken.url_pull,
         registering=spoken.registering,
     )
+
+
+def _events_of(ground: _Ground, spoken: _Generation) -> EventQueue | None:
+    """The queue, where the account says that nobody else reads it."""
+    is_ours = spoken.events is not None and ground.option("event_queue") == OURS
+    return spoken.events if is_ours else None
 
 
 def _generation_of(ground: _Ground, defaults: MediaDraft) -> _Generation:
@@ -239,7 +264,9 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
+        processing=V3Processing(calls, app=defaults.app),
         auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
+        events=V3Events(calls, app=defaults.app),
         url_pull=V3UrlPull(calls, defaults),
     )
 
@@ -259,7 +286,9 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         rates,
         renew,
         catalogue=V2Catalogue(calls),
+        processing=V2Processing(calls),
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
+        events=V2Events(calls),
         url_pull=V2UrlPull(calls, defaults),
         registering=cos_media.CosMedia(calls),
     )

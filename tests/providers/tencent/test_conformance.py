@@ -12,6 +12,7 @@ from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, 
 from desktop_uploader.domain.parts import ObjectFacts
 from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.ports.provider import Renewal
+from desktop_uploader.ports.works import Work
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.tencent import catalogue
@@ -32,8 +33,10 @@ from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
 from tests.conformance.register_suite import RegisterSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -85,6 +88,19 @@ class TestTencentRegistering(RegisterSuite):
 
 class TestTencentKinds(KindsSuite):
     """Every case."""
+
+
+@pytest.fixture
+def templates() -> dict[Work, str]:
+    return {Work.TRANSCODE: "100010,100020", Work.WORKFLOW: "TwoSizes", Work.GIF: "20000"}
+
+
+class TestTencentProcessing(ProcessingSuite):
+    """Every case that the abilities allow, in every way."""
+
+
+class TestTencentSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestTencentAudit(AuditSuite):
