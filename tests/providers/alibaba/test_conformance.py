@@ -34,6 +34,7 @@ from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.register_suite import RegisterSuite
 from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
@@ -101,6 +102,12 @@ class TestAlibabaFollower(FollowerSuite):
 
 class TestAlibabaCovers(CoverSuite):
     """Every case."""
+
+
+class TestAlibabaRegistering(RegisterSuite):
+    """Every case that the abilities allow."""
+
+    IS_LEFT_AS_IT_IS = True
 
 
 class TestAlibabaKinds(KindsSuite):

@@ -29,6 +29,7 @@ from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
+from tests.conformance.register_suite import RegisterSuite
 from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
@@ -78,6 +79,12 @@ class TestHuaweiControlPlane(ControlPlaneSuite):
 
 class TestHuaweiFollower(FollowerSuite):
     """Every case that the abilities allow."""
+
+
+class TestHuaweiRegistering(RegisterSuite):
+    """Every case that the abilities allow."""
+
+    TEMPLATE = "1001"
 
 
 class TestHuaweiKinds(KindsSuite):

@@ -34,7 +34,6 @@ from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.processing_suite import ProcessingSuite
-from tests.conformance.pull_suite import PullSuite
 from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
@@ -104,10 +103,6 @@ class TestTencentNotices(NoticeSuite):
 
 
 class TestTencentCatalogue(CatalogueSuite):
-    """Every case that the abilities allow, in every way."""
-
-
-class TestTencentPulls(PullSuite):
     """Every case that the abilities allow, in every way."""
 
 
