@@ -15,6 +15,7 @@ from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
+from desktop_uploader.cli.commands.media import media_app
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
@@ -49,6 +50,7 @@ app.command()(history)
 account_app.command()(choosing.categories)
 account_app.command()(choosing.templates)
 app.add_typer(account_app, name="account")
+app.add_typer(media_app, name="media")
 app.add_typer(config_app, name="config")
 app.command()(doctor)
 app.command("practice-cloud")(staying.practice_cloud)

@@ -17,6 +17,7 @@ from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.feed import stage_counts
+from desktop_uploader.engine.library import LibraryVerbs
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
@@ -25,7 +26,7 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine:
+class UploadEngine(LibraryVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:

@@ -13,6 +13,7 @@ from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.object_store import ObjectStore
 
 
@@ -44,6 +45,8 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        keeps_media: Whether the account can show and rename the media that lie there.
+        deletes_media: Whether it can delete them as well; what signs for it may be less than a key.
     """
 
     limits: PartLimits
@@ -57,6 +60,8 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    keeps_media: bool = False
+    deletes_media: bool = False
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -139,6 +144,11 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def library(self) -> Library | None:
+        """The media that lie there; None where the account can show none."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

@@ -11,13 +11,14 @@ from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.rpc.connection import Connection
+from desktop_uploader.rpc.library_client import LibraryClient
 from desktop_uploader.rpc.messages import Greeting
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient:
+class EngineClient(LibraryClient):
     """
     Keeps the Engine port; safe between threads.
 

@@ -63,6 +63,8 @@ TAKES_COVERS = Ability("cover_kinds, to take pictures", lambda a: bool(a.cover_k
 TAKES_MORE_THAN_FILMS = Ability(
     "kinds beside films, to take images and subtitles", lambda a: len(a.kinds) > 1
 )
+KEEPS_MEDIA = Ability("keeps_media, to show what lies there", lambda a: a.keeps_media)
+DELETES_MEDIA = Ability("deletes_media, what lies there", lambda a: a.deletes_media)
 LISTS_CATEGORIES = Ability(
     "lists of categories, to choose from", lambda a: ListKind.CATEGORIES in a.lists
 )

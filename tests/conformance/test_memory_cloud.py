@@ -9,17 +9,20 @@ from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.library import LibraryItem
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.library_suite import LibrarySuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
+from tests.fakes.memory_library import MemoryLibrary
 from tests.fakes.memory_store import MemorySecret
 
 
@@ -31,6 +34,7 @@ class MemoryHouse:
         self.name = f"in memory, commits by {commits}"
         self.provider = cloud
         self.clock = clock
+        self._filed: set[MediaId] = set()
 
     def expire_all(self) -> None:
         self.provider.expire_all_credentials()
@@ -42,6 +46,27 @@ class MemoryHouse:
             for report in self.provider.read_status(media, cutoff=ManualCutoff()).values()
         ):
             pass
+        self._file_new_media()
+
+    def _file_new_media(self) -> None:
+        """What was uploaded lies in the library from now on, the newest first."""
+        if self.provider.library is None:
+            return
+        for media_id, medium in self.provider.media.items():
+            if media_id not in self._filed:
+                self._filed.add(media_id)
+                draft = medium.draft
+                self.provider.library.put(
+                    LibraryItem(
+                        media_id,
+                        draft.title,
+                        MediumState.PLAYABLE,
+                        description=draft.description,
+                        tags=draft.tags,
+                        size_bytes=1,
+                        created_at_s=self.clock.now_s() or 1.0,
+                    )
+                )
 
 
 @pytest.fixture(params=[COMMITS_BY_COMPLETING, COMMITS_BY_A_CALL], ids=["completing", "commit"])
@@ -49,7 +74,9 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
     kinds = frozenset({"png", "jpg", "jpeg"})
     abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind))
+    abilities = replace(abilities, keeps_media=True, deletes_media=True)
     cloud = MemoryCloud(clock, abilities=abilities)
+    cloud.library = MemoryLibrary(cloud.desk)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
     return MemoryHouse(cloud, clock)
 
@@ -63,6 +90,10 @@ class TestMemoryFollower(FollowerSuite):
 
 
 class TestMemoryKinds(KindsSuite):
+    """Every case."""
+
+
+class TestMemoryLibrary(LibrarySuite):
     """Every case."""
 
 

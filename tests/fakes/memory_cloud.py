@@ -27,6 +27,7 @@ from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
+from tests.fakes.memory_library import MemoryLibrary
 from tests.fakes.memory_store import MemorySecret, MemoryStore
 
 NAME = AccountName("memory")
@@ -102,6 +103,7 @@ class MemoryCloud:
     is_closed: bool = False
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
+    library: MemoryLibrary | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

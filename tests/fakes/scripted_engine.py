@@ -35,11 +35,12 @@ from desktop_uploader.ports.orders import (
     Obeyed,
     RefusedRow,
 )
+from tests.fakes.scripted_library import ScriptedLibrary
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine:
+class ScriptedEngine(ScriptedLibrary):
     """
     Keeps the Engine port.
 
@@ -73,6 +74,7 @@ class ScriptedEngine:
         self.keeps_text = True
         self.test = AccountTest("")
         self.choices: dict[ListKind, list[CatalogueEntry]] = {}
+        super().__init__()
 
     def put(self, *rows: JobRow) -> None:
         """Have jobs be like this from now on, and tell of it."""

@@ -142,6 +142,7 @@ class SignedUrlCloud:
     abilities = SIGNS_EVERY_CALL
     covers = None
     catalogue = None
+    library = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)

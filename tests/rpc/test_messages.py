@@ -84,7 +84,7 @@ def test_an_error_is_the_same_error_on_the_other_side(kind: type[UploaderError])
 
 def test_every_command_of_the_facade_has_its_verb() -> None:
     told_by_the_conversation = {"subscribe", "unsubscribe"}
-    declared = {name for name in vars(port.Engine) if not name.startswith("_")}
+    declared = {name for name in dir(port.Engine) if not name.startswith("_")}
 
     assert set(NAMES) == declared - told_by_the_conversation
 

@@ -19,6 +19,7 @@ BOOKS = ("shared", "terminal")
 NAMED_AT_RUN_TIME = (
     *("stage.", "detail.", "mark.", "notice.", "happening.", "field.", "setting.", "weight."),
     *("ended.", "time.", "examined.", "secrets-in.", "secret.", "column.", "account.", "doctor."),
+    *("medium.", "medium-has."),
 )
 
 

@@ -11,7 +11,7 @@ from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
-FORWARDED = frozenset(ACTIONS) - {"DeleteVideo"}
+FORWARDED = frozenset(ACTIONS) - {"DeleteVideo", "DeleteCategory"}
 
 
 class BrokerDoor:

@@ -6,6 +6,7 @@ from desktop_uploader.practice_cloud.alibaba.actions.call import Works
 from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, AssetBook
 from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS
 from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
+from desktop_uploader.practice_cloud.alibaba.category_book import CategoryBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
@@ -38,6 +39,7 @@ class Alibaba:
         works = Works(
             media=self._media,
             assets=self._assets,
+            categories=CategoryBook(site.records),
             credentials=self._credentials,
             tasks=TaskBook(site.records),
             shelf=site.shelf,

@@ -8,7 +8,7 @@ from desktop_uploader.practice_cloud.tencent.broker import BrokerDoor
 from desktop_uploader.practice_cloud.tencent.cos import CosDoor
 from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
-from desktop_uploader.practice_cloud.tencent.media import MediaBook, Session
+from desktop_uploader.practice_cloud.tencent.media import MediaBook, Medium, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
 from desktop_uploader.practice_cloud.tencent.tasks import TaskBook
 from desktop_uploader.practice_cloud.tencent.ugc_door import UgcDoor
@@ -95,7 +95,7 @@ class Tencent:
             "id": session.file_id or session.key[:16],
             "account": session.account,
             "title": session.name if medium is None else medium.name,
-            "status": "uploading" if medium is None else medium.status,
+            "status": _status(session, medium),
             "bucket": bucket,
             "key": key,
             "object": str(self._site.shelf.path_of(bucket, key)),
@@ -116,3 +116,9 @@ class Tencent:
         bucket, key = self._accounts[session.account].bucket, session.cover_path[1:]
         stored = self._site.shelf.stored(bucket, key)
         return "" if stored is None else str(self._site.shelf.path_of(bucket, key))
+
+
+def _status(session: Session, medium: Medium | None) -> str:
+    if medium is not None:
+        return medium.status
+    return "deleted" if session.file_id else "uploading"

@@ -1,7 +1,7 @@
 """Alibaba Cloud as a provider: what it can do, and its rooms plugged together for one account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
@@ -18,9 +18,16 @@ from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
+from desktop_uploader.providers.alibaba.library import AlibabaLibrary
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.signing import AccountKey
-from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
+from desktop_uploader.providers.alibaba.vod_calls import (
+    CALLS_PER_S,
+    LIBRARY_CALLS_PER_S,
+    Brokered,
+    Signed,
+    VodCalls,
+)
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
@@ -37,6 +44,8 @@ ABILITIES = Abilities(
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
     lists=frozenset(ListKind),
+    keeps_media=True,
+    deletes_media=True,
 )
 
 
@@ -55,6 +64,7 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    library: AlibabaLibrary
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -79,7 +89,7 @@ def make_provider(
         RequestRefused: The vendor's package was chosen and is not installed (code "sdk-missing").
     """
     sender = Sender(wiring.network, wiring.clock)
-    rates = Rates(wiring.clock, CALLS_PER_S)
+    rates = Rates(wiring.clock, CALLS_PER_S | LIBRARY_CALLS_PER_S)
     calls = VodCalls(
         _way_of(row, secrets),
         FormCalls(sender, ServerClock(wiring.clock)),
@@ -96,8 +106,11 @@ def make_provider(
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        library=AlibabaLibrary(calls),
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
+        # Brokers sign no call that deletes.
+        abilities=replace(ABILITIES, deletes_media=row.way != BROKER.name),
     )
 
 

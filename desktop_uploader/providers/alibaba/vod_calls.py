@@ -34,11 +34,16 @@ METHOD = "POST"
 
 WRITES = frozenset(
     {
+        "AddCategory",
         "CreateUploadAttachedMedia",
         "CreateUploadImage",
         "CreateUploadVideo",
+        "DeleteCategory",
+        "DeleteVideo",
         "RefreshUploadVideo",
+        "UpdateCategory",
         "UpdateVideoInfo",
+        "UpdateVideoInfos",
     }
 )
 
@@ -59,6 +64,20 @@ CALLS_PER_S = {
     "RefreshUploadVideo": 120.0,
     "UpdateVideoInfo": 100.0,
 }
+
+LIBRARY_CALLS_PER_S = {
+    "AddCategory": 30.0,
+    "DeleteCategory": 10.0,
+    "DeleteVideo": 30.0,
+    "GetPlayInfo": 360.0,
+    "GetUploadDetails": 100.0,
+    "GetVideoInfo": 100.0,
+    "GetVideoList": 100.0,
+    "SearchMedia": 50.0,
+    "UpdateCategory": 100.0,
+    "UpdateVideoInfos": 30.0,
+}
+"""The same of what is for a person who looks after the media; uploads need none of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.cover import CoverDesk
+from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
@@ -61,6 +62,8 @@ class HuaweiProvider:
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    library: Library | None = None
+    """None: MPC keeps no media, its results lie in the account's buckets."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""

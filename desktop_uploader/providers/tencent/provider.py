@@ -13,6 +13,7 @@ from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
@@ -38,8 +39,10 @@ from desktop_uploader.providers.tencent.signing import AccountKey
 from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speech, V3Speech
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
+from desktop_uploader.providers.tencent.v2_library import V2Library
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
+from desktop_uploader.providers.tencent.v3_library import V3Library
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
 from desktop_uploader.providers.tencent.vod_calls import (
     V2_CALLS_PER_S,
@@ -62,6 +65,8 @@ V3_ABILITIES = Abilities(
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
     lists=frozenset(ListKind),
+    keeps_media=True,
+    deletes_media=True,
 )
 V2_ABILITIES = replace(
     V3_ABILITIES,
@@ -78,6 +83,8 @@ UGC_ABILITIES = replace(
     keeps_text=False,
     opens_per_s=None,
     lists=frozenset(),
+    keeps_media=False,
+    deletes_media=False,
 )
 
 
@@ -98,6 +105,7 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    library: Library | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
@@ -152,6 +160,7 @@ class _Generation:
     rates: Rates
     renew: Renew
     catalogue: Catalogue | None = None
+    library: Library | None = None
 
 
 def make_provider(
@@ -177,6 +186,7 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        library=spoken.library,
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
@@ -205,7 +215,8 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
     kept = KeptCertificates(ground.wiring.vault, ground.row.name, clock=ground.wiring.clock)
     plane = V3Plane(calls, defaults, kept=kept, own_key=key)
     return _Generation(
-        V3_ABILITIES,
+        # Brokers sign no call that deletes.
+        replace(V3_ABILITIES, deletes_media=key is not None),
         rules.V3,
         plane,
         V3Follower(calls, app=defaults.app),
@@ -213,6 +224,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
+        library=V3Library(calls, app=defaults.app),
     )
 
 
@@ -224,7 +236,14 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
     plane = V2Plane(calls, defaults, own_key=key, clock=ground.wiring.clock)
     renew = _renewal_by(plane)
     return _Generation(
-        V2_ABILITIES, rules.V2, plane, V2Follower(calls), rates, renew, V2Catalogue(calls)
+        V2_ABILITIES,
+        rules.V2,
+        plane,
+        V2Follower(calls),
+        rates,
+        renew,
+        catalogue=V2Catalogue(calls),
+        library=V2Library(calls),
     )
 
 

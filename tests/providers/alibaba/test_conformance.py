@@ -27,6 +27,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.library_suite import LibrarySuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -96,6 +97,10 @@ class TestAlibabaCovers(CoverSuite):
 
 
 class TestAlibabaKinds(KindsSuite):
+    """Every case."""
+
+
+class TestAlibabaLibrary(LibrarySuite):
     """Every case."""
 
 

@@ -30,6 +30,7 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.library_suite import LibrarySuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -74,6 +75,10 @@ class TestTencentCovers(CoverSuite):
 
 class TestTencentKinds(KindsSuite):
     """Every case."""
+
+
+class TestTencentLibrary(LibrarySuite):
+    """Every case that the abilities allow, in every way."""
 
 
 class TestTencentCatalogue(CatalogueSuite):

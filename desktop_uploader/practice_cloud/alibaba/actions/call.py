@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
+from desktop_uploader.practice_cloud.alibaba.category_book import CategoryBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
@@ -28,6 +29,7 @@ class Works:
 
     media: MediaBook
     assets: AssetBook
+    categories: CategoryBook
     credentials: CredentialBook
     tasks: TaskBook
     shelf: ObjectShelf
