@@ -60,57 +60,67 @@ class Admission:
         self._next_start_at_s = self._tools.journal.next_start_s()
 
     def _admit_all(self) -> None:
-        full = self._full_accounts()
+        load = _Load(self._tools)
         while True:
+            full = load.full_accounts()
             queued = self._tools.journal.next_queued(
                 limit=ASKED_AT_ONCE, now_s=self._tools.clock.now_s(), excluding=sorted(full)
             )
             fresh = [job for job in queued if job.id not in self._tools.hand]
             for job in fresh:
-                if job.account not in full:
-                    self._take_up(job)
-                    full = self._full_accounts()
-            if len(fresh) < ASKED_AT_ONCE or not self._has_room(fresh, full):
+                if not load.is_full(job.account):
+                    load.count(self._take_up(job))
+            if len(fresh) < ASKED_AT_ONCE or all(load.is_full(job.account) for job in fresh):
                 return
             if not self._story.batch.is_empty:
                 # What was taken up is still queued in the journal until this turn is written.
                 self._is_worth_a_look = True
                 return
 
-    def _has_room(self, seen: list[Job], full: set[AccountName]) -> bool:
-        return any(job.account not in full for job in seen)
-
-    def _take_up(self, job: Job) -> None:
+    def _take_up(self, job: Job) -> Live:
         live = self._tools.take_in_hand(Live(job))
         self._story.happen(live, e.Admitted())
+        return live
 
-    def _full_accounts(self) -> set[AccountName]:
-        """Accounts that get no more now: parked, or with enough in hand."""
-        in_hand: dict[AccountName, int] = {}
-        without_file: Counter[AccountName] = Counter()
-        parts: dict[AccountName, int] = {}
-        parked: set[AccountName] = set()
-        for live in self._tools.active.values():
-            job = live.job
-            if is_parked(job):
-                parked.add(job.account)
-            without_file[job.account] += live.waits_for_its_file
-            if live.holds_a_place:
-                in_hand[job.account] = in_hand.get(job.account, 0) + 1
-                missing = job.size_bytes - job.tally.acked_bytes
-                waiting = -(-missing // SMALLEST_PART_BYTES)
-                parts[job.account] = parts.get(job.account, 0) + waiting
-        most_parts = PARTS_AHEAD * self._tools.connections.most
-        stranded = {a for a, count in without_file.items() if count >= MOST_WITHOUT_FILE}
+
+class _Load:
+    """What every account has in hand: counted once a turn, and on with each job taken up."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._most_jobs = tools.jobs_at_once
+        self._most_parts = PARTS_AHEAD * tools.connections.most
+        self._in_hand: Counter[AccountName] = Counter()
+        self._without_file: Counter[AccountName] = Counter()
+        self._parts: Counter[AccountName] = Counter()
+        self._parked: set[AccountName] = set()
+        for live in tools.active.values():
+            self.count(live)
+
+    def count(self, live: Live) -> None:
+        """Count a job in hand."""
+        job = live.job
+        if is_parked(job):
+            self._parked.add(job.account)
+        if live.waits_for_its_file:
+            self._without_file[job.account] += 1
+        if live.holds_a_place:
+            missing_bytes = job.size_bytes - job.tally.acked_bytes
+            self._in_hand[job.account] += 1
+            self._parts[job.account] += -(-missing_bytes // SMALLEST_PART_BYTES)
+
+    def is_full(self, account: AccountName) -> bool:
+        """Whether an account gets no more now: it is parked, or has enough in hand."""
         return (
-            parked
-            | stranded
-            | {
-                account
-                for account, count in in_hand.items()
-                if count >= self._tools.jobs_at_once or parts[account] >= most_parts
-            }
+            account in self._parked
+            or self._without_file[account] >= MOST_WITHOUT_FILE
+            or self._in_hand[account] >= self._most_jobs
+            or self._parts[account] >= self._most_parts
         )
+
+    def full_accounts(self) -> set[AccountName]:
+        """All accounts that get no more now."""
+        known = {*self._parked, *self._without_file, *self._in_hand}
+        return {account for account in known if self.is_full(account)}
 
 
 def is_parked(job: Job) -> bool:

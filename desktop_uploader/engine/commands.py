@@ -10,6 +10,7 @@ from desktop_uploader.engine.loop import Loop
 from desktop_uploader.ports.orders import Choice, Obeyed
 
 PAGE_ROWS = 1000
+SHIFTED_AT_ONCE = 20_000
 
 
 class Commands:
@@ -20,7 +21,7 @@ class Commands:
         self._tools = loop.tools
 
     def pause(self, choice: Choice) -> Obeyed:
-        """Have jobs rest; queued ones are moved by one statement."""
+        """Have jobs rest; queued ones are moved by the thousand."""
         return self._loop.call(lambda: self._pause(choice))
 
     def resume(self, choice: Choice) -> Obeyed:
@@ -66,20 +67,32 @@ class Commands:
             return self._each(choice, e.PauseAsked())
         in_hand = self._wish(self._in_hand(choice), e.PauseAsked())
         shifted = self._shift(choice, State.QUEUED, target=State.PAUSED)
-        return replace(in_hand, done=in_hand.done + len(shifted))
+        return replace(in_hand, done=in_hand.done + shifted)
 
     def _resume(self, choice: Choice) -> Obeyed:
         if choice.ids is not None:
             return self._each(choice, e.ResumeAsked())
         shifted = self._shift(choice, State.PAUSED, target=State.QUEUED)
         others = self._each(choice, e.ResumeAsked(), states=(State.PAUSED, State.WAITING))
-        return replace(others, done=others.done + len(shifted))
+        return replace(others, done=others.done + shifted)
 
-    def _shift(self, choice: Choice, source: State, *, target: State) -> list[JobId]:
+    def _shift(self, choice: Choice, source: State, *, target: State) -> int:
+        """
+        Move all at rest; returns how many.
+
+        In pieces, so that faces show the first while the rest is being written. Where the disk
+        fails in between, the pieces before are moved and shown.
+        """
         accounts = (AccountName(choice.account),) if choice.account else ()
-        shifted = self._tools.journal.shift_all(source, target, accounts=accounts)
-        self._loop.story.batch.afterwards.append(lambda: self._tools.feed.moved(shifted, target))
-        return shifted
+        count = 0
+        while True:
+            shifted = self._tools.journal.shift(
+                source, target, accounts=accounts, limit=SHIFTED_AT_ONCE
+            )
+            self._tools.feed.moved(shifted, target)
+            count += len(shifted)
+            if len(shifted) < SHIFTED_AT_ONCE:
+                return count
 
     def _each(self, choice: Choice, event: e.Event, *, states: Sequence[State] = ()) -> Obeyed:
         if choice.ids is not None:

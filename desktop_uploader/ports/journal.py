@@ -163,12 +163,14 @@ class Journal(ErrandLedger, Protocol):
         """How many jobs that are not removed are in each state."""
         ...
 
-    def shift_all(
-        self, source: State, target: State, *, accounts: Sequence[AccountName] = ()
+    def shift(
+        self, source: State, target: State, *, accounts: Sequence[AccountName] = (), limit: int
     ) -> list[JobId]:
         """
-        Move every job at rest in `source` to `target` in one statement; returns their numbers.
-        Only between QUEUED and PAUSED (whose `return_to` is QUEUED): pausing all takes one write.
+        Move the first `limit` jobs at rest in `source` to `target`, in one statement.
+        Only between QUEUED and PAUSED (whose `return_to` is QUEUED).
+
+        Returns their numbers, in order; fewer than `limit` when there are no more.
         """
         ...
 

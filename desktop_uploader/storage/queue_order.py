@@ -17,22 +17,23 @@ from desktop_uploader.domain.job import State
 _IN_QUEUE = "state IN ('queued', 'paused') AND is_removed = 0"
 
 
-def shift_all(
+def shift(
     connection: sqlite3.Connection,
     *,
     source: State,
     target: State,
     accounts: Sequence[AccountName],
+    limit: int,
 ) -> list[JobId]:
-    """Move all between QUEUED and PAUSED in one statement; their numbers, in order."""
+    """Move the first `limit` between QUEUED and PAUSED; their numbers, in order."""
     assert {source, target} == {State.QUEUED, State.PAUSED}
     queued = State.QUEUED.value
     back_from, back_to = (None, queued) if target is State.PAUSED else (queued, None)
     moved = connection.execute(
-        "UPDATE jobs SET state = ?, return_to = ? "
-        "WHERE state = ? AND is_removed = 0 AND return_to IS ? "
-        "AND (? OR account IN (SELECT value FROM json_each(?))) RETURNING id",
-        (target.value, back_to, source.value, back_from, not accounts, json.dumps(accounts)),
+        "UPDATE jobs SET state = ?, return_to = ? WHERE id IN ("
+        "SELECT id FROM jobs WHERE state = ? AND is_removed = 0 AND return_to IS ? "
+        "AND (? OR account IN (SELECT value FROM json_each(?))) ORDER BY id LIMIT ?) RETURNING id",
+        (target.value, back_to, source.value, back_from, not accounts, json.dumps(accounts), limit),
     )
     return sorted(job_id for (job_id,) in moved.fetchall())
 

@@ -65,13 +65,13 @@ class SqliteJournal:
 
         self._file.write(enter_all, count=len(entries))
 
-    def shift_all(
-        self, source: State, target: State, *, accounts: Sequence[AccountName] = ()
+    def shift(
+        self, source: State, target: State, *, accounts: Sequence[AccountName] = (), limit: int
     ) -> list[JobId]:
-        """Move every job at rest between QUEUED and PAUSED; returns their numbers."""
+        """Move the first `limit` jobs at rest between QUEUED and PAUSED; returns their numbers."""
         return self._file.write(
-            lambda writer: queue_order.shift_all(
-                writer, source=source, target=target, accounts=accounts
+            lambda writer: queue_order.shift(
+                writer, source=source, target=target, accounts=accounts, limit=limit
             )
         )
 

@@ -18,6 +18,8 @@ from tests.conformance.journal_examples import (
     remove,
 )
 
+MANY = 1000
+
 
 def turns(journal: port.Journal, *, limit: int = 99) -> list[JobId]:
     return [job.id for job in journal.next_queued(limit=limit, now_s=NOW_S)]
@@ -93,8 +95,8 @@ class QueueSuite(ABC):
     def test_a_start_time_outlives_a_pause(self, journal: port.Journal) -> None:
         journal.add([new(start_at_s=NOW_S + 9)])
 
-        journal.shift_all(State.QUEUED, State.PAUSED)
-        journal.shift_all(State.PAUSED, State.QUEUED)
+        journal.shift(State.QUEUED, State.PAUSED, limit=MANY)
+        journal.shift(State.PAUSED, State.QUEUED, limit=MANY)
 
         assert (turns(journal), journal.next_start_s()) == ([], NOW_S + 9)
 
@@ -102,7 +104,7 @@ class QueueSuite(ABC):
         by_state = one_of_each_state(journal)
         queued = by_state[State.QUEUED]
 
-        moved = journal.shift_all(State.QUEUED, State.PAUSED)
+        moved = journal.shift(State.QUEUED, State.PAUSED, limit=MANY)
 
         assert moved == [queued.id]
         assert job_of(journal, queued.id) == replace(
@@ -112,11 +114,11 @@ class QueueSuite(ABC):
 
     def test_resuming_all_leaves_those_who_return_elsewhere(self, journal: port.Journal) -> None:
         ours, theirs = journal.add([new("a"), new("b")])
-        journal.shift_all(State.QUEUED, State.PAUSED)
+        journal.shift(State.QUEUED, State.PAUSED, limit=MANY)
         sending = replace(job_of(journal, theirs), return_to=State.UPLOADING)
         journal.write([port.JobChanged(sending)])
 
-        moved = journal.shift_all(State.PAUSED, State.QUEUED)
+        moved = journal.shift(State.PAUSED, State.QUEUED, limit=MANY)
 
         assert moved == [ours]
         assert job_of(journal, ours).return_to is None
@@ -125,15 +127,25 @@ class QueueSuite(ABC):
     def test_pausing_all_of_one_account_leaves_the_others(self, journal: port.Journal) -> None:
         ours, theirs = journal.add([new("a"), new("b", account=OTHER_ACCOUNT)])
 
-        moved = journal.shift_all(State.QUEUED, State.PAUSED, accounts=[ACCOUNT])
+        moved = journal.shift(State.QUEUED, State.PAUSED, accounts=[ACCOUNT], limit=MANY)
 
         assert (moved, turns(journal)) == ([ours], [theirs])
+
+    def test_the_queue_is_moved_in_pieces_until_one_is_not_full(
+        self, journal: port.Journal
+    ) -> None:
+        ids = journal.add([new(str(number)) for number in range(5)])
+
+        pieces = [journal.shift(State.QUEUED, State.PAUSED, limit=2) for _ in range(4)]
+
+        assert pieces == [ids[:2], ids[2:4], ids[4:], []]
+        assert journal.count_by_state() == {State.PAUSED: 5}
 
     def test_pausing_all_leaves_removed_jobs(self, journal: port.Journal) -> None:
         [job_id] = journal.add([new()])
         remove(journal, job_id)
 
-        assert journal.shift_all(State.QUEUED, State.PAUSED) == []
+        assert journal.shift(State.QUEUED, State.PAUSED, limit=MANY) == []
         assert job_of(journal, job_id).state is State.QUEUED
 
     def test_a_job_can_go_before_another(self, journal: port.Journal) -> None:

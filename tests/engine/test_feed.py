@@ -13,8 +13,9 @@ from desktop_uploader.domain.media import MediaDraft, Stage
 from desktop_uploader.domain.parts import MIB
 from desktop_uploader.engine.feed import IDS_A_LINE, TICK_S, Feed
 from desktop_uploader.engine.hand import Live
-from desktop_uploader.ports.engine import JobRow, Snapshot, Totals
+from desktop_uploader.ports.engine import Totals
 from desktop_uploader.ports.journal import NewJob
+from tests.engine.listener import Listener
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_journal import MemoryJournal
 
@@ -55,20 +56,6 @@ def test_the_rate_can_be_asked_for_while_the_feed_takes_its_readings() -> None:
     assert rates == {0.0}
 
 
-class Listener:
-    """An observer that remembers the latest row of each job."""
-
-    def __init__(self) -> None:
-        self.rows: dict[JobId, JobRow] = {}
-
-    def show(self, snapshot: Snapshot) -> None:
-        """Take what has changed."""
-        if snapshot.moved is not None:
-            known = [row for row in self.rows.values() if row.id in snapshot.moved.ids]
-            self.rows |= {row.id: snapshot.moved.on(row) for row in known}
-        self.rows |= {row.id: row for row in snapshot.rows}
-
-
 def queued(number: int) -> NewJob:
     """A file that waits."""
     path = f"/films/{number}.mp4"
@@ -92,7 +79,7 @@ def test_all_jobs_that_were_moved_at_once_are_shown_as_they_are_now() -> None:
     journal.add([queued(number) for number in range(2 * IDS_A_LINE + 1)])
     feed.subscribe(listener)
 
-    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED), State.PAUSED)
+    feed.moved(journal.shift(State.QUEUED, State.PAUSED, limit=3 * IDS_A_LINE), State.PAUSED)
     feed.tick()
 
     jobs = journal.page(after=None, limit=3 * IDS_A_LINE)
@@ -108,9 +95,9 @@ def test_what_was_still_to_be_told_of_a_job_does_not_undo_that_it_was_moved() ->
     journal.add([queued(1), queued(2)])
     feed.rested(journal.page(after=None, limit=2))
 
-    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED), State.PAUSED)
-    feed.moved(journal.shift_all(State.PAUSED, State.QUEUED), State.QUEUED)
-    feed.moved(journal.shift_all(State.QUEUED, State.PAUSED), State.PAUSED)
+    feed.moved(journal.shift(State.QUEUED, State.PAUSED, limit=3 * IDS_A_LINE), State.PAUSED)
+    feed.moved(journal.shift(State.PAUSED, State.QUEUED, limit=3 * IDS_A_LINE), State.QUEUED)
+    feed.moved(journal.shift(State.QUEUED, State.PAUSED, limit=3 * IDS_A_LINE), State.PAUSED)
     feed.tick()
 
     assert [row.stage for row in listener.rows.values()] == [Stage.PAUSED] * 2

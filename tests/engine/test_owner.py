@@ -6,8 +6,10 @@ from desktop_uploader.domain.errors import CredentialExpired, JournalTrouble, Un
 from desktop_uploader.domain.job import State
 from desktop_uploader.domain.media import Stage
 from desktop_uploader.domain.parts import MIB
+from desktop_uploader.engine import commands
 from desktop_uploader.ports.orders import Choice
 from tests.engine.house import House
+from tests.engine.listener import Listener
 
 
 def test_a_command_whose_effect_cannot_be_written_says_so_and_holds_later(
@@ -129,3 +131,24 @@ def test_the_same_order_for_many_known_files_is_one_transaction() -> None:
 
     assert len(again.known) == 20
     assert len(house.journal.written) == before
+
+
+def test_pausing_more_than_is_moved_at_once_pauses_all_and_shows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(commands, "SHIFTED_AT_ONCE", 2)
+    house, shown = House(), Listener()
+    house.engine.subscribe(shown)
+    paths = [f"/films/{number}.mp4".encode() for number in range(5)]
+    for path in paths:
+        house.files.put(path, path)
+    ids = house.order(*paths, start_at_s=house.clock.now_s() + 99).new
+
+    obeyed = house.engine.pause(Choice())
+    house.engine.loop.tools.feed.tick()
+
+    assert obeyed.done == 5
+    assert [house.stage_of(job_id) for job_id in ids] == [Stage.PAUSED] * 5
+    assert {job_id: row.stage for job_id, row in shown.rows.items()} == dict.fromkeys(
+        ids, Stage.PAUSED
+    )

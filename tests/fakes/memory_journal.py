@@ -130,8 +130,8 @@ class MemoryJournal:
             counts[job.state] = counts.get(job.state, 0) + 1
         return counts
 
-    def shift_all(
-        self, source: State, target: State, *, accounts: Sequence[AccountName] = ()
+    def shift(
+        self, source: State, target: State, *, accounts: Sequence[AccountName] = (), limit: int
     ) -> list[JobId]:
         assert {source, target} == {State.QUEUED, State.PAUSED}
         self._meet_fault()
@@ -141,7 +141,7 @@ class MemoryJournal:
             for job in self._shown()
             if (job.state, job.return_to) == (source, back)
             and (not accounts or job.account in accounts)
-        ]
+        ][:limit]
         for job_id in moved:
             kept = self._kept[job_id]
             return_to = State.QUEUED if target is State.PAUSED else None

@@ -7,6 +7,7 @@ part of what is signed: a form POST and a GET of the same parameters have differ
 
 import hashlib
 import hmac
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 VERSION = "2017-03-21"
+_STAYS = re.compile("[A-Za-z0-9_.~-]*")
+_LEFT_BY_ENCODING = str.maketrans({"%": "%25", "&": "%26", "=": "%3D"})
+"""All that is left in a form for a second encoding. Encoding it byte by byte was a quarter of what
+an account's calls cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ def signature(parameters: Mapping[str, str], access_key_secret: str, *, method: 
 
 def string_to_sign(parameters: Mapping[str, str], *, method: str) -> str:
     """The method, the path "/" and the form of the sorted parameters, each percent-encoded."""
-    return f"{method}&%2F&{_encoded(form(sorted(parameters.items())))}"
+    encoded_again = form(sorted(parameters.items())).translate(_LEFT_BY_ENCODING)
+    return f"{method}&%2F&{encoded_again}"
 
 
 def form(parameters: list[tuple[str, str]]) -> str:
@@ -79,4 +85,4 @@ def form(parameters: list[tuple[str, str]]) -> str:
 
 def _encoded(text: str) -> str:
     """RFC 3986: letters, digits and "-_.~" stay, a space becomes %20."""
-    return quote(text, safe="")
+    return text if _STAYS.fullmatch(text) else quote(text, safe="")
