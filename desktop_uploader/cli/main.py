@@ -12,6 +12,7 @@ import typer
 from desktop_uploader.cli.arguments import hoist
 from desktop_uploader.cli.commands import choosing, obeying, staying
 from desktop_uploader.cli.commands.account import account_app
+from desktop_uploader.cli.commands.categories import categories_app
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
@@ -47,7 +48,7 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
-account_app.command()(choosing.categories)
+account_app.add_typer(categories_app, name="categories")
 account_app.command()(choosing.templates)
 app.add_typer(account_app, name="account")
 app.add_typer(media_app, name="media")

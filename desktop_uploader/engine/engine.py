@@ -12,6 +12,7 @@ from desktop_uploader.engine.adding import Adding
 from desktop_uploader.engine.admission import is_parked
 from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tuning, assemble
 from desktop_uploader.engine.bandwidth import Bandwidth
+from desktop_uploader.engine.category_verbs import CategoryVerbs
 from desktop_uploader.engine.choices import choices
 from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
@@ -26,7 +27,7 @@ from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Obser
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine(LibraryVerbs):
+class UploadEngine(LibraryVerbs, CategoryVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:

@@ -18,6 +18,7 @@ from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.category_desk import CategoryFace
 from desktop_uploader.ports.library import LibraryFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
@@ -202,7 +203,7 @@ class Observer(Protocol):
         ...
 
 
-class Engine(LibraryFace, Protocol):
+class Engine(LibraryFace, CategoryFace, Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 

@@ -10,6 +10,7 @@ from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
+from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
@@ -144,6 +145,11 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def category_desk(self) -> CategoryDesk | None:
+        """Where categories are changed; None where it lists none."""
         ...
 
     @property

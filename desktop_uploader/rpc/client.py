@@ -10,6 +10,7 @@ from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.rpc.category_client import CategoryClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.library_client import LibraryClient
 from desktop_uploader.rpc.messages import Greeting
@@ -18,7 +19,7 @@ _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient(LibraryClient):
+class EngineClient(LibraryClient, CategoryClient):
     """
     Keeps the Engine port; safe between threads.
 

@@ -11,6 +11,7 @@ from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.library import LibraryItem
 from tests.conformance.catalogue_suite import CatalogueSuite
+from tests.conformance.category_suite import CategorySuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
@@ -20,6 +21,7 @@ from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
+from tests.fakes.memory_category_desk import MemoryCategoryDesk
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
 from tests.fakes.memory_library import MemoryLibrary
@@ -78,6 +80,7 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     cloud = MemoryCloud(clock, abilities=abilities)
     cloud.library = MemoryLibrary(cloud.desk)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
+    cloud.category_desk = MemoryCategoryDesk(cloud.desk, cloud.catalogue)
     return MemoryHouse(cloud, clock)
 
 
@@ -90,6 +93,10 @@ class TestMemoryFollower(FollowerSuite):
 
 
 class TestMemoryKinds(KindsSuite):
+    """Every case."""
+
+
+class TestMemoryCategories(CategorySuite):
     """Every case."""
 
 

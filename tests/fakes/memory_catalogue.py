@@ -15,7 +15,12 @@ MADE_BY = (CatalogueEntry("two-sizes", "Two sizes", detail="480"),)
 
 
 class MemoryCatalogue:
-    """Keeps the Catalogue port."""
+    """
+    Keeps the Catalogue port.
+
+    Attributes:
+        tree: The categories.
+    """
 
     def __init__(
         self,
@@ -25,13 +30,13 @@ class MemoryCatalogue:
         templates: Sequence[CatalogueEntry] = MADE_BY,
     ) -> None:
         self._desk = desk
-        self._categories = categories
+        self.tree = list(categories)
         self._templates = templates
 
     def categories(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """What the test has set."""
         with self._desk.call("categories", cutoff):
-            return list(self._categories)
+            return list(self.tree)
 
     def templates(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """What the test has set."""

@@ -25,6 +25,7 @@ from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registra
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from tests.fakes.memory_catalogue import MemoryCatalogue
+from tests.fakes.memory_category_desk import MemoryCategoryDesk
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_library import MemoryLibrary
@@ -104,6 +105,7 @@ class MemoryCloud:
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
     library: MemoryLibrary | None = None
+    category_desk: MemoryCategoryDesk | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop_uploader.domain.errors import RequestRefused, Trouble, UploaderError
 from desktop_uploader.domain.ids import MediaId
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.errands import Fate
 from desktop_uploader.ports.library import (
     Changes,
@@ -18,7 +19,7 @@ from desktop_uploader.ports.library import (
 
 class ScriptedLibrary:
     """
-    Keeps the LibraryFace port.
+    Keeps the LibraryFace and CategoryFace ports.
 
     Attributes:
         media: What is there, in order.
@@ -28,6 +29,7 @@ class ScriptedLibrary:
     """
 
     fails_with: UploaderError | None
+    choices: dict[ListKind, list[CatalogueEntry]]
 
     def __init__(self) -> None:
         self.media: dict[str, LibraryItem] = {}
@@ -84,6 +86,26 @@ class ScriptedLibrary:
         for medium in set(media) - set(self.fails_media):
             self.media.pop(medium, None)
         return self._fates(media)
+
+    def add_category(self, account: str, name: str, *, parent_id: str = "") -> CatalogueEntry:
+        self._listen()
+        made = CatalogueEntry("100", name, parent_id)
+        self.choices[ListKind.CATEGORIES].append(made)
+        return made
+
+    def rename_category(self, account: str, category_id: str, *, name: str) -> CatalogueEntry:
+        self._listen()
+        tree = self.choices[ListKind.CATEGORIES]
+        [place] = [place for place, one in enumerate(tree) if one.id == category_id]
+        tree[place] = replace(tree[place], name=name)
+        return tree[place]
+
+    def remove_category(self, account: str, category_id: str) -> CatalogueEntry:
+        self._listen()
+        tree = self.choices[ListKind.CATEGORIES]
+        [gone] = [one for one in tree if one.id == category_id]
+        tree[:] = [one for one in tree if category_id not in (one.id, one.parent_id)]
+        return gone
 
     def _fates(self, media: tuple[str, ...]) -> list[MediumFate]:
         return [MediumFate(one, *self.fails_media.get(one, (Fate.DONE, None))) for one in media]

@@ -143,6 +143,7 @@ class SignedUrlCloud:
     covers = None
     catalogue = None
     library = None
+    category_desk = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)

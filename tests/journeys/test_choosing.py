@@ -35,7 +35,7 @@ def test_what_an_account_lists_is_taken_when_a_film_is_sent(
         assert account in categories.errors
     else:
         assert [line["name"] for line in categories.lines] == names
-        words += ["--category", categories.lines[-1]["id"]]
+        words += ["--category", _category_of_ones_own(home, account)]
     listed = home.run("account", "templates", account, "--json")
     if templates is None:
         assert (listed.wait(), listed.lines) == (2, [])
@@ -48,3 +48,19 @@ def test_what_an_account_lists_is_taken_when_a_film_is_sent(
     upload = home.upload(film, *words)
 
     assert upload.wait() == 0, upload.errors
+
+
+def _category_of_ones_own(home: RealHome, account: str) -> str:
+    """The id of a category that was made and renamed, and not the one that was removed."""
+    kept, gone = (_changed(home, account, "add", name)["id"] for name in ("Mine", "Too much"))
+    assert _changed(home, account, "rename", kept, "课程")["name"] == "课程"
+    assert _changed(home, account, "remove", gone, "--yes")["id"] == gone
+    listed = home.run("account", "categories", account, "--json").lines
+    assert [line["name"] for line in listed if line["id"] in (kept, gone)] == ["课程"]
+    return str(kept)
+
+
+def _changed(home: RealHome, account: str, *words: str) -> dict[str, str]:
+    command = home.run("account", "categories", *words, "--account", account, "--json")
+    assert command.wait() == 0, command.errors
+    return dict(command.last)

@@ -1,4 +1,4 @@
-"""`account categories` and `account templates`: what --category and --template take."""
+"""What can be chosen at an account when a film is sent: `account templates` and its like."""
 
 from typing import Annotated
 
@@ -16,17 +16,13 @@ MaybeName = Annotated[
 ]
 
 
-def categories(context: typer.Context, name: MaybeName = "", as_json: AsJson = False) -> None:
-    """List the categories of an account's cloud, as a tree: what --category takes."""
-    _show(context.obj, name, kind=ListKind.CATEGORIES, as_json=as_json)
-
-
 def templates(context: typer.Context, name: MaybeName = "", as_json: AsJson = False) -> None:
     """List the templates of an account's cloud: what --template takes."""
-    _show(context.obj, name, kind=ListKind.TEMPLATES, as_json=as_json)
+    show_choices(context.obj, name, kind=ListKind.TEMPLATES, as_json=as_json)
 
 
-def _show(terminal: Terminal, name: str, *, kind: ListKind, as_json: bool) -> None:
+def show_choices(terminal: Terminal, name: str, *, kind: ListKind, as_json: bool) -> None:
+    """List what can be chosen at an account; the usual one where `name` is ""."""
     with terminal.station.connect() as engine:
         account = name or usual_account(terminal, engine)
         entries = engine.list_choices(account, kind)

@@ -15,6 +15,7 @@ from desktop_uploader.providers.account_form import find_way, value_of
 from desktop_uploader.providers.alibaba import rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
+from desktop_uploader.providers.alibaba.category_desk import AlibabaCategoryDesk
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
@@ -64,6 +65,7 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    category_desk: AlibabaCategoryDesk
     library: AlibabaLibrary
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
@@ -106,6 +108,7 @@ def make_provider(
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        category_desk=AlibabaCategoryDesk(calls),
         library=AlibabaLibrary(calls),
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),

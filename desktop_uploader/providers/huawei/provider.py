@@ -9,6 +9,7 @@ from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.object_store import ObjectStore
@@ -62,6 +63,7 @@ class HuaweiProvider:
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    category_desk: CategoryDesk | None = None
     library: Library | None = None
     """None: MPC keeps no media, its results lie in the account's buckets."""
 

@@ -10,6 +10,7 @@ from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
+from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
@@ -27,6 +28,7 @@ from desktop_uploader.providers.tencent.account import (
     V3_URL,
 )
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
+from desktop_uploader.providers.tencent.category_desks import V2CategoryDesk, V3CategoryDesk
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
 from desktop_uploader.providers.tencent.object_store import cos_store
@@ -105,6 +107,7 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    category_desk: CategoryDesk | None
     library: Library | None
     book: rules.Book
     defaults: MediaDraft
@@ -160,6 +163,7 @@ class _Generation:
     rates: Rates
     renew: Renew
     catalogue: Catalogue | None = None
+    category_desk: CategoryDesk | None = None
     library: Library | None = None
 
 
@@ -186,6 +190,7 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        category_desk=spoken.category_desk,
         library=spoken.library,
         book=spoken.book,
         defaults=defaults,
@@ -224,6 +229,7 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
+        category_desk=V3CategoryDesk(calls, app=defaults.app),
         library=V3Library(calls, app=defaults.app),
     )
 
@@ -243,6 +249,7 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         rates,
         renew,
         catalogue=V2Catalogue(calls),
+        category_desk=V2CategoryDesk(calls),
         library=V2Library(calls),
     )
 
