@@ -15,7 +15,17 @@ from desktop_uploader.wording.advice import advise, advise_on
 from desktop_uploader.wording.phrases import Phrases
 
 Object = Mapping[str, Any]
-TYPE_OF_LIST = {ListKind.CATEGORIES: "category", ListKind.TEMPLATES: "template"}
+TYPE_OF_LIST = {
+    ListKind.CATEGORIES: "category",
+    ListKind.TEMPLATES: "template",
+    ListKind.WATERMARKS: "watermark",
+    ListKind.SNAPSHOTS: "snapshot-template",
+    ListKind.AI_TEMPLATES: "ai-template",
+    ListKind.GROUPS: "template-group",
+    ListKind.APPS: "app",
+    ListKind.BUCKETS: "bucket",
+    ListKind.AGENCIES: "agency",
+}
 
 
 def as_line(value: Object) -> str:

@@ -49,7 +49,17 @@ app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
 account_app.add_typer(categories_app, name="categories")
-account_app.command()(choosing.templates)
+for picker in (
+    choosing.templates,
+    choosing.watermarks,
+    choosing.snapshots,
+    choosing.ai_templates,
+    choosing.template_groups,
+    choosing.apps,
+    choosing.buckets,
+    choosing.agencies,
+):
+    account_app.command()(picker)
 app.add_typer(account_app, name="account")
 app.add_typer(media_app, name="media")
 app.add_typer(config_app, name="config")

@@ -11,6 +11,7 @@ from desktop_uploader.domain.errors import (
 )
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.engine.assembly import Surroundings, Tuning
+from desktop_uploader.engine.choice_shelf import ChoiceShelf
 from desktop_uploader.engine.choices import choices
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
@@ -26,6 +27,7 @@ class CategoryVerbs:
 
     _around: Surroundings
     _tuning: Tuning
+    _shelf: ChoiceShelf
 
     def add_category(self, account: str, name: str, *, parent_id: str = "") -> CatalogueEntry:
         """Make one."""
@@ -106,6 +108,7 @@ class CategoryVerbs:
             fate, answer = Fate.REFUSED, _told(error)
             raise
         finally:
+            self._shelf.forget(order.account, ListKind.CATEGORIES)
             self._around.journal.end_errand(
                 errand.number, fate, answer=answer, at_s=self._around.clock.now_s()
             )

@@ -13,7 +13,7 @@ from desktop_uploader.engine.admission import is_parked
 from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tuning, assemble
 from desktop_uploader.engine.bandwidth import Bandwidth
 from desktop_uploader.engine.category_verbs import CategoryVerbs
-from desktop_uploader.engine.choices import choices
+from desktop_uploader.engine.choice_shelf import ChoiceShelf, ChoiceVerbs
 from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
@@ -22,17 +22,17 @@ from desktop_uploader.engine.library import LibraryVerbs
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.senders import Sender, SenderThreads
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
-from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 
 
-class UploadEngine(LibraryVerbs, CategoryVerbs):
+class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
         self._around = around
         self._tuning = tuning
+        self._shelf = ChoiceShelf(around.clock)
         self._bandwidth = Bandwidth(around.clock, limit_bytes_per_s=tuning.limit_bytes_per_s)
         covers = Covers(around.files, self._bandwidth, tuning.retry.most_attempts)
         self._tools = assemble(around, tuning, totals=self.totals, covers=covers)
@@ -182,10 +182,6 @@ class UploadEngine(LibraryVerbs, CategoryVerbs):
         if test.trouble is None:
             self.loop.call(lambda: self.loop.wake_account(AccountName(name)))
         return test
-
-    def list_choices(self, account: str, which: ListKind) -> list[CatalogueEntry]:
-        """What an upload of `account` may name; asked for on the caller's own thread."""
-        return choices(self._around.accounts.provider_for(AccountName(account)), which)
 
     # --- the station ---------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
-from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.category_desk import CategoryFace
 from desktop_uploader.ports.library import LibraryFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
@@ -303,6 +303,13 @@ class Engine(LibraryFace, CategoryFace, Protocol):
             RequestRefused: Its cloud keeps no such list ("no-categories", "no-templates"), or the
                 account is unknown.
             ProviderError: The cloud refused, or could not be asked.
+        """
+        ...
+
+    def choices_of(self, account: str, which: ListKind, *, fresh: bool = False) -> Choices:
+        """
+        The same as it was a quarter of an hour ago at the most, or `fresh`: for completing what a
+        person types. Raises as `list_choices` does.
         """
         ...
 

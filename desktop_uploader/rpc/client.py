@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
-from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.rpc.category_client import CategoryClient
@@ -140,6 +140,12 @@ class EngineClient(LibraryClient, CategoryClient):
         """What an upload of `account` may name."""
         return self._connection.ask(
             "list_choices", list[CatalogueEntry], account=account, which=which
+        )
+
+    def choices_of(self, account: str, which: ListKind, *, fresh: bool = False) -> Choices:
+        """The same as it was not long ago."""
+        return self._connection.ask(
+            "choices_of", Choices, account=account, which=which, fresh=fresh
         )
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:

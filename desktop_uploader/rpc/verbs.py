@@ -27,6 +27,7 @@ NAMES = (
     "remove_account",
     "test_account",
     "list_choices",
+    "choices_of",
     "list_media",
     "title_search",
     "show_medium",

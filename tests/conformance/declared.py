@@ -65,12 +65,14 @@ TAKES_MORE_THAN_FILMS = Ability(
 )
 KEEPS_MEDIA = Ability("keeps_media, to show what lies there", lambda a: a.keeps_media)
 DELETES_MEDIA = Ability("deletes_media, what lies there", lambda a: a.deletes_media)
-LISTS_CATEGORIES = Ability(
-    "lists of categories, to choose from", lambda a: ListKind.CATEGORIES in a.lists
-)
-LISTS_TEMPLATES = Ability(
-    "lists of templates, to choose from", lambda a: ListKind.TEMPLATES in a.lists
-)
+
+
+def lists(kind: ListKind) -> Ability:
+    """To list things of one kind, to choose from."""
+    return Ability(f"lists of {kind.value}, to choose from", lambda a: kind in a.lists)
+
+
+LISTS_CATEGORIES = lists(ListKind.CATEGORIES)
 RENEWS = Ability("renewal, of a credential", lambda a: a.renewal is not Renewal.NONE)
 RENEWS_IN_PLACE = Ability("renewal to the same target", lambda a: a.renewal is Renewal.SAME_TARGET)
 

@@ -155,3 +155,13 @@ def test_who_may_not_delete_asks_nobody(house: House) -> None:
 
     assert caught.value.trouble.code == "deletes-nothing"
     assert house.cloud.desk.calls == []
+
+
+@EACH
+def test_a_list_that_was_kept_is_forgotten_with_a_change(house: House, action: str) -> None:
+    house.engine.choices_of(NAME, ListKind.CATEGORIES)
+
+    CHANGES[action](house)
+
+    kept = house.engine.choices_of(NAME, ListKind.CATEGORIES)
+    assert [entry.name for entry in kept.entries] == AFTERWARDS[action]

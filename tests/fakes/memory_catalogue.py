@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desktop_uploader.ports.catalogue import CatalogueEntry
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.cutoff import Cutoff
 from tests.fakes.memory_desk import MemoryDesk
 
@@ -42,3 +42,8 @@ class MemoryCatalogue:
         """What the test has set."""
         with self._desk.call("templates", cutoff):
             return list(self._templates)
+
+    def listed(self, kind: ListKind, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """One of each."""
+        with self._desk.call(kind.value, cutoff):
+            return [CatalogueEntry(f"{kind.value}-1", f"One of the {kind.value}")]

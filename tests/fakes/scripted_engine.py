@@ -17,7 +17,7 @@ from desktop_uploader.ports.accounts import (
     AccountTest,
     AccountWay,
 )
-from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.engine import (
     EngineStatus,
     JobDetail,
@@ -74,6 +74,7 @@ class ScriptedEngine(ScriptedLibrary):
         self.keeps_text = True
         self.test = AccountTest("")
         self.choices: dict[ListKind, list[CatalogueEntry]] = {}
+        self.age_of_choices_s = 0.0
         super().__init__()
 
     def put(self, *rows: JobRow) -> None:
@@ -215,6 +216,10 @@ class ScriptedEngine(ScriptedLibrary):
         if which not in self.choices:
             raise RequestRefused(code=f"no-{which.value}", facts={"name": account})
         return self.choices[which]
+
+    def choices_of(self, account: str, which: ListKind, *, fresh: bool = False) -> Choices:
+        age_s = 0.0 if fresh else self.age_of_choices_s
+        return Choices(tuple(self.list_choices(account, which)), age_s)
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
         self.limits = (bytes_per_s, connections)

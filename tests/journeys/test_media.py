@@ -16,7 +16,6 @@ CHANGING = {
     "tencent-v2": ("ModifyVodInfo", "DeleteVodFile"),
 }
 """By account: the calls that change words, and that delete."""
-WITHOUT_MEDIA = {"practice-huawei": "buckets", "tencent-ugc": "no key"}
 
 
 def done(home: RealHome, *words: str) -> list[dict[str, object]]:
@@ -47,14 +46,3 @@ def test_a_medium_is_found_watched_renamed_and_deleted_though_answers_are_lost(
     [fate] = done(home, "delete", medium, "--yes")
     assert fate["fate"] == "done"
     assert home.run("media", "show", medium, "--account", account).wait() == 2
-
-
-@pytest.mark.parametrize("account", WITHOUT_MEDIA)
-def test_who_has_no_media_to_show_says_why(home: RealHome, account: str) -> None:
-    take_account(home, account)
-
-    listed = home.run("media", "list", "--account", account, "--json")
-
-    assert listed.wait() == 2
-    assert listed.lines == []
-    assert WITHOUT_MEDIA[account] in listed.errors

@@ -8,7 +8,7 @@ from typer.core import TyperGroup
 
 from desktop_uploader.cli.arguments import AccountName, AsJson
 from desktop_uploader.cli.asking import agrees
-from desktop_uploader.cli.commands.choosing import MaybeName, show_choices
+from desktop_uploader.cli.commands.choosing import Fresh, MaybeName, show_choices
 from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.giving import usual_account
 from desktop_uploader.cli.lines import choice_line
@@ -40,9 +40,11 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 @categories_app.command(LIST)
-def list_categories(context: typer.Context, name: MaybeName = "", as_json: AsJson = False) -> None:
+def list_categories(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
     """List the categories of an account's cloud, as a tree: what --category takes."""
-    show_choices(context.obj, name, kind=ListKind.CATEGORIES, as_json=as_json)
+    show_choices(context.obj, name, kind=ListKind.CATEGORIES, fresh=fresh, as_json=as_json)
 
 
 @categories_app.command()

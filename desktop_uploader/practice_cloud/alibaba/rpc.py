@@ -20,6 +20,7 @@ from desktop_uploader.practice_cloud.alibaba.actions import (
     images,
     library,
     media,
+    pickers,
     templates,
     transcode,
     upload,
@@ -70,6 +71,11 @@ ACTIONS: dict[str, Callable[[Call], Answer]] = {
     "GetTranscodeTask": transcode.get_transcode_task,
     "ListTranscodeTask": transcode.list_transcode_task,
     "ListTranscodeTemplateGroup": templates.list_transcode_template_group,
+    "ListWatermark": pickers.list_watermark,
+    "ListVodTemplate": pickers.list_vod_template,
+    "ListAITemplate": pickers.list_ai_template,
+    "GetDefaultAITemplate": pickers.get_default_ai_template,
+    "ListAppInfo": pickers.list_app_info,
     "GetMediaAuditResult": audit.get_media_audit_result,
 }
 

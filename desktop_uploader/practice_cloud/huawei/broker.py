@@ -25,8 +25,11 @@ FORWARDED = frozenset(
         "ListBucketObjects",
         "ListBuckets",
         "ListProjects",
+        "ListTransTemplateGroups",
         "ListTransTemplates",
         "ListTranscodingTasks",
+        "ListWatermarkTemplates",
+        "ShowAgencyStatus",
         "UpdateBucketAuthorized",
     }
 )

@@ -37,6 +37,7 @@ class V2Library:
             "CreateClass": self._create_class,
             "ModifyClass": self._modify_class,
             "DeleteClass": self._delete_class,
+            "QueryWatermarkTemplateList": _watermarks,
         }
 
     def _describe_info(self, call: Call) -> Told:
@@ -153,3 +154,9 @@ class V2Library:
 def _local(at_s: float) -> str:
     """A moment as v2 writes it: in Beijing's time, without saying so."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(at_s + 8 * 3600))
+
+
+def _watermarks(_: Call) -> Told:
+    row = {"definition": 1001, "name": "Logo", "type": "image", "comment": "top left", "status": 1}
+    place = {"left": "10%", "top": "10%", "width": "10%", "height": "0px"}
+    return {"watermarkList": [{**row, **place, "url": "http://practice.invalid/logo.png"}]}

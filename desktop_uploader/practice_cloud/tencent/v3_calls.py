@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from desktop_uploader.practice_cloud.root_folder import Account
+from desktop_uploader.practice_cloud.tencent import v3_pickers
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.credentials import utc
 from desktop_uploader.practice_cloud.tencent.media import Medium
@@ -29,14 +30,18 @@ class V3Calls:
     def __init__(self, vod: Vod) -> None:
         """Speak for this service."""
         self._vod = vod
-        self.works: dict[str, Callable[[Call], Told]] = {
-            "ApplyUpload": self._apply_upload,
-            "CommitUpload": self._commit_upload,
-            "DescribeMediaInfos": self._describe_media_infos,
-            "DescribeTasks": self._describe_tasks,
-            "DescribeTaskDetail": self._describe_task_detail,
-            "DescribeProcedureTemplates": self._describe_procedures,
-        } | V3Library(vod, tell=self._told).works
+        self.works: dict[str, Callable[[Call], Told]] = (
+            {
+                "ApplyUpload": self._apply_upload,
+                "CommitUpload": self._commit_upload,
+                "DescribeMediaInfos": self._describe_media_infos,
+                "DescribeTasks": self._describe_tasks,
+                "DescribeTaskDetail": self._describe_task_detail,
+                "DescribeProcedureTemplates": self._describe_procedures,
+            }
+            | V3Library(vod, tell=self._told).works
+            | v3_pickers.works()
+        )
 
     def _apply_upload(self, call: Call) -> Told:
         wish = Wish(

@@ -44,7 +44,7 @@ ABILITIES = Abilities(
     cover_kinds=KINDS,
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
-    lists=frozenset(ListKind),
+    lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
     keeps_media=True,
     deletes_media=True,
 )

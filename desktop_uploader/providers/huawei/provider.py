@@ -38,7 +38,15 @@ ABILITIES = Abilities(
     knows_arrival=False,
     keeps_text=False,
     # There are no media that could lie in categories.
-    lists=frozenset({ListKind.TEMPLATES}),
+    lists=frozenset(
+        {
+            ListKind.TEMPLATES,
+            ListKind.GROUPS,
+            ListKind.WATERMARKS,
+            ListKind.BUCKETS,
+            ListKind.AGENCIES,
+        }
+    ),
 )
 DURATION_S = (900, 86_400)
 

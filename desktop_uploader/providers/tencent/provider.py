@@ -66,7 +66,7 @@ V3_ABILITIES = Abilities(
     knows_arrival=False,
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
-    lists=frozenset(ListKind),
+    lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
     keeps_media=True,
     deletes_media=True,
 )
@@ -75,7 +75,7 @@ V2_ABILITIES = replace(
     renewal=Renewal.NONE,
     opens_per_s=V2_CALLS_PER_S["ApplyUpload"],
     # Its manual has no call that lists procedures.
-    lists=frozenset({ListKind.CATEGORIES}),
+    lists=frozenset({ListKind.CATEGORIES, ListKind.WATERMARKS}),
 )
 UGC_ABILITIES = replace(
     V3_ABILITIES,

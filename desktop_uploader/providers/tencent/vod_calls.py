@@ -64,6 +64,7 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "GetVideoInfo",
         "ModifyClass",
         "ModifyVodInfo",
+        "QueryWatermarkTemplateList",
     ),
     100 / 60,
 )
