@@ -1,6 +1,7 @@
 """The JSON objects that scripts read, one a line. Names and shapes are a contract."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.ports.accounts import AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import JobDetail, JobRow
-from desktop_uploader.ports.orders import RefusedRow
+from desktop_uploader.ports.orders import FileWords, RefusedRow
 from desktop_uploader.wording.advice import advise, advise_on
 from desktop_uploader.wording.phrases import Phrases
 
@@ -90,6 +91,19 @@ def refused_line(refused: RefusedRow, phrases: Phrases, *, account: str) -> dict
         "facts": dict(refused.finding.facts),
         "message": advice.what,
         "remedy": advice.do,
+    }
+
+
+def words_line(words: FileWords) -> dict[str, Any]:
+    """What a file would be called, in a dry run with a pattern of names."""
+    return {
+        "type": "words",
+        "row": words.row,
+        "source": os.fsdecode(words.path),
+        "title": words.title,
+        "description": words.description,
+        "tags": list(words.tags),
+        "category": words.category,
     }
 
 

@@ -30,14 +30,16 @@ def test_a_medium_is_found_watched_renamed_and_deleted_though_answers_are_lost(
     home: RealHome, films: Path, account: str
 ) -> None:
     take_account(home, account)
-    upload = home.upload(clip(films / "film.mp4"), "--title", "Harbour at dawn", "--tag", "sea")
+    named = ("--pattern", "(?P<place>[A-Z][a-z]+)_(?P<take>[0-9]+)", "--title", "{place}, {take}")
+    upload = home.upload(clip(films / "Harbour_07.mp4"), *named, "--tag", "sea")
     assert upload.wait() == 0, upload.errors
     medium = upload.last["jobs"][0]["media_id"]
     for action in CHANGING[account]:
         home.tell("POST", "faults", kind="lose_answer", operation=action)
 
     assert medium in [line["id"] for line in done(home, "list")]
-    assert [line["id"] for line in done(home, "search", "Harbour")] == [medium]
+    found = [(line["id"], line["title"]) for line in done(home, "search", "Harbour")]
+    assert found == [(medium, "Harbour, 07")]
     assert all(str(line["url"]).startswith("http") for line in done(home, "play", medium))
     [fate] = done(home, "set", medium, "--title", "港口", "--tag", "水", "--description", "still")
     [shown] = done(home, "show", medium)
