@@ -124,6 +124,8 @@ def _tell_of(terminal: Terminal, one: Given, *, as_json: bool, is_alone: bool) -
         terminal.complain(told(complaint(terminal, row)))
     if one.added.estimate.files:
         terminal.complain(told(_estimate(terminal, one.added)))
+    if one.added.estimate.urls:
+        terminal.complain(told(_estimate_of_urls(terminal, one.added)))
     if lasts := lasting_text(one.added.estimate, terminal.phrases):
         terminal.complain(told(lasts))
 
@@ -142,6 +144,21 @@ def _estimate(terminal: Terminal, added: Added) -> str:
         ceiling=phrases("estimate.no-ceiling")
         if opens is None
         else phrases("estimate.ceiling", opens=f"{opens:g}"),
+    )
+
+
+def _estimate_of_urls(terminal: Terminal, added: Added) -> str:
+    estimate, phrases = added.estimate, terminal.phrases
+    calls = -(-estimate.urls // estimate.urls_at_once)
+    per_day = estimate.calls_per_day
+    return phrases(
+        "estimate.urls",
+        urls=estimate.urls,
+        calls=calls,
+        batch=estimate.urls_at_once,
+        ceiling=phrases("estimate.no-ceiling")
+        if per_day is None
+        else phrases("estimate.calls-per-day", calls=per_day),
     )
 
 

@@ -12,9 +12,26 @@ from desktop_uploader.ports.engine import JobRow
 class Until(Enum):
     """The stage that a command waits for."""
 
+    SUBMITTED = "submitted"
     UPLOADED = "uploaded"
     COMMITTED = "committed"
     PUBLISHED = "published"
+
+
+class FileUntil(Enum):
+    """What of it can be asked for a file."""
+
+    UPLOADED = Until.UPLOADED.value
+    COMMITTED = Until.COMMITTED.value
+    PUBLISHED = Until.PUBLISHED.value
+
+
+class PullUntil(Enum):
+    """What of it can be asked for an address that the cloud fetches."""
+
+    SUBMITTED = Until.SUBMITTED.value
+    COMMITTED = Until.COMMITTED.value
+    PUBLISHED = Until.PUBLISHED.value
 
 
 class Verdict(Enum):
@@ -31,6 +48,7 @@ class Verdict(Enum):
 
 _COMMITTED = frozenset({Stage.PROCESSING, Stage.REVIEWING, Stage.PUBLISHED, Stage.REJECTED})
 REACHED = {
+    Until.SUBMITTED: _COMMITTED | {Stage.COMMITTING, Stage.PULLING},
     Until.UPLOADED: _COMMITTED | {Stage.COMMITTING},
     Until.COMMITTED: _COMMITTED,
     Until.PUBLISHED: frozenset({Stage.PUBLISHED}),

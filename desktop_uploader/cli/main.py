@@ -10,14 +10,16 @@ from typing import TextIO
 import typer
 
 from desktop_uploader.cli.arguments import hoist
-from desktop_uploader.cli.commands import choosing, obeying, staying
+from desktop_uploader.cli.commands import choosing, notifications, obeying, staying
 from desktop_uploader.cli.commands.account import account_app
+from desktop_uploader.cli.commands.audit import audit
 from desktop_uploader.cli.commands.categories import categories_app
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.listings import history, queue_app
 from desktop_uploader.cli.commands.media import media_app
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
+from desktop_uploader.cli.commands.pull import pull
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
@@ -41,6 +43,7 @@ app = typer.Typer(
 )
 app.callback()(program)
 app.command()(upload)
+app.command()(pull)
 app.command("run")(go_on)
 app.add_typer(queue_app, name="queue")
 app.command()(obeying.pause)
@@ -48,6 +51,7 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
+app.command()(audit)
 account_app.add_typer(categories_app, name="categories")
 for picker in (
     choosing.templates,
@@ -60,6 +64,7 @@ for picker in (
     choosing.agencies,
 ):
     account_app.command()(picker)
+account_app.command()(notifications.notifications)
 app.add_typer(account_app, name="account")
 app.add_typer(media_app, name="media")
 app.add_typer(config_app, name="config")

@@ -29,6 +29,26 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     WORKFLOW: frozenset({"workflow", "工作流"}),
 }
 """What a column may be called; the first name of each is the one of the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """
+    What a kind of table has in it.
+
+    Attributes:
+        columns: Names of each column; the first is the one of the documents.
+        key: The column that says what a row is about.
+        without_column, without_cell: The rules that a table, and a row, without it break.
+    """
+
+    columns: Mapping[str, frozenset[str]]
+    key: str
+    without_column: str
+    without_cell: str
+
+
+FILES = Shape(COLUMNS, FILE, "table-without-files", "row-without-file")
 SEPARATORS = ",;\t"
 BETWEEN_TAGS = re.compile(r"[|;；]")
 HEADER_ROW = 0
@@ -68,7 +88,7 @@ class Table:
     findings: list[RefusedRow] = field(default_factory=list)
 
 
-def read_table(content: bytes, *, name: str) -> Table:
+def read_table(content: bytes, *, name: str, shape: Shape = FILES) -> Table:
     """
     The table in `content`. Rows without any text are counted and passed over.
 
@@ -77,34 +97,40 @@ def read_table(content: bytes, *, name: str) -> Table:
 
     Raises:
         RequestRefused: It is no table of texts ("table-not-text", "table-broken"), or has no
-            column that names files ("table-without-files").
+            column that names files ("table-without-files", or as `shape` has it).
     """
-    lines = _lines(_text(content, name), name)
+    lines = _lines(text_of(content, name), name)
     header = next(lines, [])
-    columns = [_column(title) for title in header]
-    if FILE not in columns:
-        accepted = ", ".join(COLUMNS)
-        raise RequestRefused(code="table-without-files", facts={"file": name, "accepted": accepted})
-    table = Table(findings=list(_findings_of_header(header, columns, name=name)))
+    columns = [_column(title, shape) for title in header]
+    if shape.key not in columns:
+        facts = {"file": name, "accepted": ", ".join(shape.columns)}
+        raise RequestRefused(code=shape.without_column, facts=facts)
+    table = Table(findings=list(_findings_of_header(header, columns, name=name, shape=shape)))
     for number, cells in enumerate(lines, start=1):
-        _take(table, TableRow(number, _by_column(columns, cells)), cells=cells, columns=columns)
+        if any(cell.strip() for cell in cells):
+            row = TableRow(number, _by_column(columns, cells))
+            _take(table, row, cells=cells, most=len(columns), shape=shape)
     return table
 
 
-def _take(table: Table, row: TableRow, *, cells: Sequence[str], columns: Sequence[str]) -> None:
-    if not any(cell.strip() for cell in cells):
-        return
-    source = row.cells.get(FILE, "")
-    if any(cell.strip() for cell in cells[len(columns) :]):
-        facts = (("limit", str(len(columns))), ("found", str(len(cells))))
+def _take(table: Table, row: TableRow, *, cells: Sequence[str], most: int, shape: Shape) -> None:
+    source = row.cells.get(shape.key, "")
+    if any(cell.strip() for cell in cells[most:]):
+        facts = (("limit", str(most)), ("found", str(len(cells))))
         table.findings.append(_refused(row.number, source, rule="row-with-more-cells", facts=facts))
     elif not source:
-        table.findings.append(_refused(row.number, "", rule="row-without-file"))
+        table.findings.append(_refused(row.number, "", rule=shape.without_cell))
     else:
         table.rows.append(row)
 
 
-def _text(content: bytes, name: str) -> str:
+def text_of(content: bytes, name: str) -> str:
+    """
+    What a file of people's says.
+
+    Raises:
+        RequestRefused: It is no text ("table-not-text").
+    """
     # GB18030 gives nearly any bytes a meaning, so it comes last.
     wide = content.startswith(WIDE_MARKS)
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
@@ -129,17 +155,17 @@ def _lines(text: str, name: str) -> Iterator[list[str]]:
         raise RequestRefused(code="table-broken", facts=facts) from error
 
 
-def _column(title: str) -> str:
+def _column(title: str, shape: Shape) -> str:
     """The column that a title stands for; "" for none."""
     plain = title.strip().casefold()
-    return next((column for column, names in COLUMNS.items() if plain in names), "")
+    return next((column for column, names in shape.columns.items() if plain in names), "")
 
 
 def _findings_of_header(
-    header: Sequence[str], columns: Sequence[str], *, name: str
+    header: Sequence[str], columns: Sequence[str], *, name: str, shape: Shape
 ) -> Iterator[RefusedRow]:
     for at, (title, column) in enumerate(zip(header, columns, strict=True)):
-        facts = (("column", title.strip()), ("accepted", ", ".join(COLUMNS)))
+        facts = (("column", title.strip()), ("accepted", ", ".join(shape.columns)))
         if not column and title.strip():
             yield _refused(HEADER_ROW, name, rule="column-unknown", facts=facts)
         elif column and column in columns[:at]:

@@ -53,29 +53,35 @@ def carry_out(terminal: Terminal, wanted: Wanted) -> ExitCode:
         given = give(engine, order, accounts=wanted.accounts, terminal=terminal)
     tell(terminal, given, as_json=as_json, dry_run=order.calls_nobody)
     _tell_of_lost_words(terminal, given, order=order)
-    _tell_of_table(terminal, table.findings, as_json=as_json)
-    lost = [verdict for one in given for verdict in _lost_by(one)]
+    tell_of_table(terminal, table.findings, as_json=as_json)
+    lost = [verdict for one in given for verdict in lost_by(one)]
     if table.findings:
         lost.append(Verdict.FAILED)
     if order.calls_nobody:
         return ExitCode.WRONG_USE if lost else ExitCode.DONE
-    return _see(terminal, given, wanted=wanted, lost=lost)
+    return see(terminal, given, until=wanted.until, as_json=as_json, lost=lost)
 
 
-def _see(
-    terminal: Terminal, given: Sequence[Given], *, wanted: Wanted, lost: Sequence[Verdict]
+def see(
+    terminal: Terminal,
+    given: Sequence[Given],
+    *,
+    until: Until,
+    as_json: bool,
+    lost: Sequence[Verdict],
 ) -> ExitCode:
+    """Follow what came of orders as far as is wanted; `lost` is what became no job."""
     jobs = frozenset[JobId]().union(*(one.jobs for one in given))
     if jobs:
         return see_to_its_end(
             terminal,
-            Watch(wanted.until, jobs),
-            as_json=wanted.as_json,
+            Watch(until, jobs),
+            as_json=as_json,
             besides=lost,
             names_accounts=len(given) > 1,
         )
     code = exit_code(lost)
-    if wanted.as_json:
+    if as_json:
         terminal.answer_json(result_line([], code))
     return code
 
@@ -100,7 +106,7 @@ def _preview(terminal: Terminal, made: Sequence[FileWords], *, as_json: bool) ->
             terminal.answer(f"{name}  →  {words.title or '–'}{tags}")
 
 
-def _tell_of_table(terminal: Terminal, rows: Sequence[RefusedRow], *, as_json: bool) -> None:
+def tell_of_table(terminal: Terminal, rows: Sequence[RefusedRow], *, as_json: bool) -> None:
     """What is wrong with a table, whoever gets the files: once, with no account's name."""
     for row in rows:
         if as_json:
@@ -113,7 +119,7 @@ def _tell_of_table(terminal: Terminal, rows: Sequence[RefusedRow], *, as_json: b
             )
 
 
-def _lost_by(one: Given) -> Iterator[Verdict]:
+def lost_by(one: Given) -> Iterator[Verdict]:
     """What is to be said of what became no job of an account."""
     if one.added.refused:
         yield Verdict.FAILED

@@ -12,6 +12,8 @@ class Step(Enum):
     COMPLETE = "join the parts"
     VERIFY = "compare what arrived with what was read"
     COMMIT = "register the object as a medium"
+    SUBMIT = "have the service fetch the medium"
+    FOLLOW_PULL = "ask how the fetching is until it has ended"
     FOLLOW = "ask how the medium is until it has ended"
     ABORT = "make the store forget the parts"
     WAKE_LATER = "wake it after a delay"

@@ -29,6 +29,7 @@ Everything that can go wrong, each with what may be done about it.
     │   ├── PlaceGone               the service does not know the medium that was opened
     │   ├── ObjectMissing           the store has no such object
     │   └── ContentMismatch         what the store holds is not what was sent
+    ├── PullFailed                  the service could not fetch the medium from its address
     ├── ProcessingFailed            the bytes are safe, but no output could be made of them
     ├── OutcomeUnknown              asked, and still not known whether it happened
     ├── Cut                         the call was ended from our side
@@ -274,6 +275,10 @@ class ContentMismatch(ProviderError):
     """Raised when the store's size or checksum is not ours."""
 
     remedy = Remedy.RESTART
+
+
+class PullFailed(UploaderError):
+    """Raised when the service could not fetch a medium from its address; it holds none."""
 
 
 class ProcessingFailed(UploaderError):

@@ -34,6 +34,37 @@ class Checked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyToSubmit(Event):
+    """The address and its text pass the rules that need no network."""
+
+    expects_processing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionBegun(Event):
+    """The service is asked, at `at_s` since the epoch, to fetch it: it may be so from here on."""
+
+    at_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionAbsent(Event):
+    """The service knows nothing of the submission that nobody answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Event):
+    """The service has taken it on; `place.session` is its own name for the errand."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCancelled(Event):
+    """The service fetches it all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialGranted(Event):
     """The service assigned (or confirmed) a place; the credential itself never leaves memory."""
 
@@ -126,6 +157,13 @@ class MediaRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revised(Event):
+    """After its job had ended, the medium was read again, and was otherwise."""
+
+    report: MediaReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Event):
     """Two readings agreed on an end that is no failure."""
 
@@ -160,4 +198,11 @@ class CancelAsked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aborted(Event):
-    """The store was asked to forget the parts, or there was nothing to forget."""
+    """
+    The store was asked to forget the parts, or there was nothing to forget.
+
+    Attributes:
+        warnings: Names of rules: what goes on at the far end all the same.
+    """
+
+    warnings: tuple[str, ...] = ()

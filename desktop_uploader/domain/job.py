@@ -1,5 +1,6 @@
 """One file on its way, at one instant."""
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -17,6 +18,8 @@ from desktop_uploader.domain.media import (
 )
 from desktop_uploader.domain.parts import ObjectFacts
 
+ESCAPE = re.compile(rb"%([0-9a-fA-F]{2})")
+
 
 class State(Enum):
     """Where a job stands by its own account; what a person sees is its `Stage`."""
@@ -28,6 +31,8 @@ class State(Enum):
     COMPLETING = "completing"
     VERIFYING = "verifying"
     COMMITTING = "committing"
+    SUBMITTING = "submitting"
+    PULLING = "pulling"
     FOLLOWING = "following"
     ENDED = "ended"
     WAITING = "waiting"
@@ -47,25 +52,49 @@ ASIDE = frozenset({State.WAITING, State.PAUSED})
 """A job in one of these remembers where it goes on."""
 
 
+class Origin(Enum):
+    """Where the bytes of a job lie before it begins."""
+
+    FILE = "file"
+    URL = "url"
+    """At an address from which the service fetches them itself."""
+
+
+def _unescaped(text: str) -> str:
+    """A piece of an address as it is read."""
+    plain = ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), text.encode())
+    return plain.decode("utf-8", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """
-    The local file of a job.
+    The local file of a job, or the address from which the service fetches its bytes.
 
     Attributes:
-        path: As the system has it, in bytes (`os.fsencode`): not every path is text.
+        path: As the system has it, in bytes (`os.fsencode`): not every path is text. Of an address
+            its letters.
         text: The same for people; what is no text is shown as replacement characters.
-        fingerprint: What it was when it was queued.
+        fingerprint: What it was when it was queued; all zero of what lies at an address.
     """
 
     path: bytes
     text: str
     fingerprint: Fingerprint
+    origin: Origin = Origin.FILE
 
     @property
     def name(self) -> str:
         """The last piece of the path."""
+        if self.origin is Origin.URL:
+            path = self.text.partition("#")[0].partition("?")[0]
+            return _unescaped(path.rsplit("/", 1)[-1])
         return self.text.replace("\\", "/").rsplit("/", 1)[-1]
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the bytes lie on this machine, so that we send them."""
+        return self.origin is Origin.FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +129,7 @@ class Job:
         upload: The open multipart upload; None before it, or when the file goes by one PUT.
         part_bytes: Size of a part, fixed for `upload`; 0 until it is chosen.
         is_in_doubt: The call of this state was started before, and its outcome is not known.
+        submissions, submitted_at_s: How often the service was asked to fetch it, and when last.
         is_commit_in_doubt: A commit was begun whose outcome is not known. Until it is settled
             nothing is sent to another place: that would be a second medium.
         arrived: What the store said of the whole object.
@@ -138,6 +168,8 @@ class Job:
     ended_at_s: float | None = None
     is_removed: bool = False
     cover: CoverFate = CoverFate.OPEN
+    submissions: int = 0
+    submitted_at_s: float = 0.0
 
     @property
     def has_cover_to_send(self) -> bool:
@@ -163,6 +195,8 @@ _STAGE_OF_STATE: dict[State, Stage] = {
     State.COMPLETING: Stage.COMPLETING,
     State.VERIFYING: Stage.VERIFYING,
     State.COMMITTING: Stage.COMMITTING,
+    State.SUBMITTING: Stage.SUBMITTING,
+    State.PULLING: Stage.PULLING,
     State.WAITING: Stage.WAITING,
     State.PAUSED: Stage.PAUSED,
     State.FAILED: Stage.FAILED,

@@ -22,6 +22,22 @@ def _learn_check(job: Job, event: e.Event) -> Job:
     return replace(job, expects_processing=event.expects_processing)
 
 
+def _learn_readiness(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.ReadyToSubmit)
+    return replace(job, expects_processing=event.expects_processing)
+
+
+def _learn_submission_begun(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.SubmissionBegun)
+    count = job.submissions + 1
+    return replace(job, is_in_doubt=True, submissions=count, submitted_at_s=event.at_s)
+
+
+def _learn_submission(job: Job, event: e.Event) -> Job:
+    assert isinstance(event, e.Submitted)
+    return replace(job, place=event.place)
+
+
 def _learn_place(job: Job, event: e.Event) -> Job:
     assert isinstance(event, e.CredentialGranted)
     is_elsewhere = job.place is not None and job.place.target != event.place.target
@@ -33,7 +49,11 @@ def _learn_place(job: Job, event: e.Event) -> Job:
 
 def _learn_medium(job: Job, event: e.Event) -> Job:
     assert isinstance(event, e.Committed)
-    return replace(job, place=event.place, is_commit_in_doubt=False)
+    marks = job.marks
+    if not job.source.is_local:
+        # Nobody here has read the bytes, so there is nothing to hold the medium against.
+        marks = tuple(dict.fromkeys((*marks, Mark.NOT_COMPARED)))
+    return replace(job, place=event.place, is_commit_in_doubt=False, marks=marks)
 
 
 def _learn_cover(job: Job, event: e.Event) -> Job:
@@ -95,6 +115,9 @@ def _learn_report(job: Job, event: e.Event) -> Job:
 
 _LEARNT: dict[type[e.Event], Callable[[Job, e.Event], Job]] = {
     e.Checked: _learn_check,
+    e.ReadyToSubmit: _learn_readiness,
+    e.SubmissionBegun: _learn_submission_begun,
+    e.Submitted: _learn_submission,
     e.CredentialGranted: _learn_place,
     e.Committed: _learn_medium,
     e.CoverKept: _learn_cover,

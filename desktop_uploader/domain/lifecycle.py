@@ -8,6 +8,10 @@ job (a part arrived, a credential was renewed); `learning.py` holds how.
 A job that rests aside (WAITING, PAUSED) or is on its way out can still learn: a call that was under
 way when a person paused it may answer afterwards, and its answer (a media id!) must not be lost.
 There a forward event moves the place it returns to, not the job.
+
+What lies at an address is fetched by the service: such a job goes by SUBMITTING and PULLING where a
+file is sent. Many of them are submitted by one call, which they wait for in SUBMITTING; that the
+call begins is an event of its own, so that after a crash only those are in doubt that were in it.
 """
 
 from collections.abc import Callable
@@ -22,6 +26,8 @@ from desktop_uploader.domain.media import CoverFate, Mark
 
 COVER_AWAITED = "cover-awaited"
 """A commit was refused because a cover is missing: so it was each time, and made nothing."""
+PULL_FAILED = "PullFailed"
+"""The trouble of a medium that the service could not fetch."""
 MOST_REQUEST_IDS = 24
 """Kept per job, newest last; each part keeps its own."""
 
@@ -40,7 +46,7 @@ class Move:
 
 FORWARD: dict[State, dict[type[e.Event], State]] = {
     State.QUEUED: {e.Admitted: State.CHECKING},
-    State.CHECKING: {e.Checked: State.AUTHORIZING},
+    State.CHECKING: {e.Checked: State.AUTHORIZING, e.ReadyToSubmit: State.SUBMITTING},
     State.AUTHORIZING: {e.CredentialGranted: State.UPLOADING, e.Completed: State.VERIFYING},
     State.UPLOADING: {e.AllPartsStored: State.COMPLETING, e.Completed: State.VERIFYING},
     State.COMPLETING: {e.Completed: State.VERIFYING},
@@ -51,8 +57,10 @@ FORWARD: dict[State, dict[type[e.Event], State]] = {
         e.CoverKept: State.COMMITTING,
         e.CoverGivenUp: State.COMMITTING,
     },
+    State.SUBMITTING: {e.Submitted: State.PULLING, e.SubmissionAbsent: State.SUBMITTING},
+    State.PULLING: {e.Committed: State.FOLLOWING},
     State.FOLLOWING: {e.Ended: State.ENDED},
-    State.ABORTING: {e.Aborted: State.CANCELLED},
+    State.ABORTING: {e.Aborted: State.CANCELLED, e.NotCancelled: State.PULLING},
 }
 
 ON_ENTRY: dict[State, tuple[Step, ...]] = {
@@ -62,6 +70,8 @@ ON_ENTRY: dict[State, tuple[Step, ...]] = {
     State.COMPLETING: (Step.COMPLETE,),
     State.VERIFYING: (Step.VERIFY,),
     State.COMMITTING: (Step.COMMIT,),
+    State.SUBMITTING: (Step.SUBMIT,),
+    State.PULLING: (Step.FOLLOW_PULL,),
     State.FOLLOWING: (Step.FOLLOW,),
     State.ABORTING: (Step.ABORT,),
     State.WAITING: (Step.WAKE_LATER,),
@@ -76,9 +86,17 @@ MAY_PAUSE = frozenset(
 )
 """Later the far end is at work, not we: there is nothing left to hold back."""
 
-MAY_CANCEL = MAY_PAUSE | {State.PAUSED, State.FAILED}
+MAY_CANCEL = MAY_PAUSE | {State.PAUSED, State.FAILED, State.PULLING}
 
-DOUBTFUL = frozenset({State.AUTHORIZING, State.UPLOADING, State.COMPLETING, State.COMMITTING})
+ANNOUNCED = frozenset({State.SUBMITTING})
+"""States whose call is an event before it is made: whether it was begun stands in the job."""
+
+DOUBTFUL = ANNOUNCED | {
+    State.AUTHORIZING,
+    State.UPLOADING,
+    State.COMPLETING,
+    State.COMMITTING,
+}
 """States whose call changes the far end, so that a lost answer must be settled by asking."""
 
 
@@ -89,6 +107,9 @@ def advance(job: Job, event: e.Event) -> Move:
     Raises:
         IllegalMove: The job's state does not allow the event.
     """
+    if job.state is State.ENDED and isinstance(event, e.Revised):
+        # The job stays ended; what is shown of it follows its medium.
+        return Move(replace(_with_requests(job, event), report=event.report))
     if job.state in FINAL:
         raise IllegalMove(f"{job.state.name} is final: {type(event).__name__}")
     if isinstance(event, e.Failed):
@@ -119,7 +140,7 @@ def recover(job: Job) -> Move:
     here = job.return_to if job.state is State.WAITING else job.state
     unsure = replace(
         job,
-        is_in_doubt=here in DOUBTFUL,
+        is_in_doubt=here in DOUBTFUL and (here not in ANNOUNCED or job.is_in_doubt),
         # The commit is said when the fate of the cover is written down, not before.
         is_commit_in_doubt=job.is_commit_in_doubt
         or (here is State.COMMITTING and not job.has_cover_to_send),
@@ -152,7 +173,10 @@ def _after_failure(job: Job, event: e.Failed) -> Move:
         return Move(_doubt(job, job.return_to, event=event))
     if job.state is State.ABORTING:
         # A store that refuses to forget must not hold a person's cancel; cleaning up comes later.
-        return _enter(replace(job, trouble=event.trouble), State.CANCELLED)
+        # A service that may fetch it all the same makes a medium, which must not be hidden.
+        is_fetched = not job.source.is_local and job.place is not None
+        after = State.PULLING if is_fetched else State.CANCELLED
+        return _enter(replace(job, trouble=event.trouble), after)
     failed = replace(
         _doubt(job, job.state, event=event), trouble=event.trouble, attempt=job.attempt + 1
     )
@@ -160,7 +184,8 @@ def _after_failure(job: Job, event: e.Failed) -> Move:
         return _give_up(failed)
     if failed.is_commit_in_doubt and event.trouble.code != COVER_AWAITED:
         return _while_in_doubt_of_commit(failed, event.trouble)
-    return _AFTER_FAILURE[event.trouble.remedy](failed)
+    table = _AFTER_FAILURE if job.source.is_local else _AFTER_REMOTE_FAILURE
+    return table[event.trouble.remedy](failed)
 
 
 def _while_in_doubt_of_commit(job: Job, trouble: Trouble) -> Move:
@@ -177,6 +202,9 @@ def _while_in_doubt_of_commit(job: Job, trouble: Trouble) -> Move:
 
 def _doubt(job: Job, state: State | None, *, event: e.Failed) -> Job:
     is_new = event.trouble.outcome is Outcome.UNKNOWN and state in DOUBTFUL
+    if state in ANNOUNCED:
+        # A plain refusal settles the call that was announced.
+        return replace(job, is_in_doubt=is_new)
     is_of_commit = is_new and state is State.COMMITTING
     return replace(
         job,
@@ -231,7 +259,7 @@ def _give_up(job: Job) -> Move:
         job.trouble is not None and job.trouble.kind == "OutcomeUnknown"
     )
     may_have_arrived = job.is_in_doubt and (
-        job.state in (State.COMPLETING, State.COMMITTING)
+        job.state in (State.COMPLETING, State.COMMITTING, State.SUBMITTING)
         or (job.state is State.UPLOADING and job.upload is None)
     )
     marks = (*job.marks, Mark.UNVERIFIED) if is_unknown or may_have_arrived else job.marks
@@ -247,6 +275,13 @@ _AFTER_FAILURE: dict[Remedy, Callable[[Job], Move]] = {
     Remedy.REOPEN: _reopen,
     Remedy.ASK_USER: _give_up,
 }
+
+_AFTER_REMOTE_FAILURE = _AFTER_FAILURE | {
+    Remedy.RENEW: _put_aside,
+    Remedy.RESTART: _give_up,
+    Remedy.REOPEN: _give_up,
+}
+"""Of what is not sent from here: there is no credential and no upload to begin again."""
 
 
 # --- what a person asks -------------------------------------------------------------------------
@@ -275,6 +310,8 @@ def _retry(job: Job) -> Move:
         raise IllegalMove(f"RetryAsked in {job.state.name}")
     fresh = replace(job, attempt=0, restarts=0, ended_at_s=None, agreed=0)
     kind = job.trouble.kind if job.trouble is not None else ""
+    if not job.source.is_local:
+        return _submit_again(replace(fresh, marks=()), kind=kind)
     if job.is_commit_in_doubt or kind == "OutcomeUnknown":
         return _enter(replace(fresh, marks=()), State.COMMITTING)
     if job.arrived is not None and kind == "ProcessingFailed":
@@ -284,9 +321,23 @@ def _retry(job: Job) -> Move:
     return _enter(fresh, State.CHECKING)
 
 
+def _submit_again(job: Job, *, kind: str) -> Move:
+    """Ask after what may have begun; only what has surely come to nothing is begun anew."""
+    if job.is_in_doubt:
+        return _enter(job, State.SUBMITTING)
+    if kind != PULL_FAILED and job.place is not None and job.place.media_id is not None:
+        return _enter(job, State.FOLLOWING)
+    if kind != PULL_FAILED and job.place is not None:
+        return _enter(job, State.PULLING)
+    return _enter(replace(job, place=None), State.CHECKING)
+
+
 def _cancel(job: Job) -> Move:
     if job.state not in MAY_CANCEL or _may_be_a_medium(job):
         raise IllegalMove(f"CancelAsked in {job.state.name}")
+    if job.state is State.FAILED and not job.source.is_local:
+        # What the service gave up need not be called off there.
+        job = replace(job, place=None)
     return _enter(job, State.ABORTING)
 
 
@@ -294,7 +345,8 @@ def _may_be_a_medium(job: Job) -> bool:
     """Whether giving the job up would hide a medium that is there."""
     if job.return_to in (State.VERIFYING, State.FOLLOWING):
         return True
-    return job.is_in_doubt and job.return_to in (State.COMPLETING, State.COMMITTING)
+    unsure = (State.COMPLETING, State.COMMITTING, State.SUBMITTING)
+    return job.is_in_doubt and job.return_to in unsure
 
 
 _ASKED: dict[type[e.Event], Callable[[Job], Move]] = {
@@ -321,4 +373,6 @@ _MOVES_NOTHING: dict[type[e.Event], frozenset[State]] = {
     ),
     e.Checked: frozenset({State.FAILED, State.ABORTING}),
     e.MediaRead: frozenset({State.FOLLOWING}),
+    e.SubmissionBegun: ANNOUNCED,
+    e.Submitted: frozenset({State.FAILED, State.ABORTING}),
 }

@@ -35,6 +35,8 @@ class MediaDraft:
         cover_url: Address of a picture that the service can fetch.
         cover: Absolute path of a picture on this machine, in bytes as a source's; b"" for none.
         extend: Text of ours that the service hands back with the medium.
+        extension: Of a medium that the service fetches itself, where its address shows none.
+        md5: Of such a medium, in hex, for the service to hold it against; "" where nobody said it.
     """
 
     title: str
@@ -49,6 +51,8 @@ class MediaDraft:
     extend: str = ""
     kind: AssetKind = AssetKind.FILM
     cover: bytes = b""
+    extension: str = ""
+    md5: str = ""
 
     @property
     def cover_text(self) -> str:
@@ -174,6 +178,8 @@ class Stage(Enum):
     COMPLETING = "completing"
     VERIFYING = "verifying"
     COMMITTING = "committing"
+    SUBMITTING = "submitting"
+    PULLING = "pulling"
     PROCESSING = "processing"
     REVIEWING = "reviewing"
     PUBLISHED = "published"

@@ -20,13 +20,13 @@ from desktop_uploader.engine.estimating import Amount, Known, estimate
 from desktop_uploader.engine.kinds import not_taken, refuse_disguised
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.performer import refuse_broken
+from desktop_uploader.engine.queueing import QUEUED_AT_ONCE, queue_jobs
 from desktop_uploader.engine.subtitles import named_in_stories, order_of_its_own, why_left_out
 from desktop_uploader.ports.journal import NewJob
 from desktop_uploader.ports.orders import Added, AddOrder, FileWords, RefusedRow
 from desktop_uploader.ports.provider import Abilities, Finding, Provider, Review, Weight
 from desktop_uploader.ports.source_files import Skipped, Soundness, SourceFiles
 
-QUEUED_AT_ONCE = 1000
 ABSENT = "missing"
 NOT_MEDIA = frozenset({"extension", "no-extension"})
 """Rules whose breach inside a folder means that the file is no medium, not that it is a bad one."""
@@ -231,26 +231,9 @@ class Adding:
         """Write what waits, and empty it."""
         if not waiting:
             return
-        jobs, now = list(waiting.values()), self._tools
+        jobs = list(waiting.values())
         waiting.clear()
-
-        def act() -> list[JobId]:
-            job_ids = now.journal.add(jobs)
-            rows = [
-                Job(
-                    job_id,
-                    new.account,
-                    new.source,
-                    new.draft,
-                    priority=new.priority,
-                    created_at_s=new.created_at_s,
-                )
-                for job_id, new in zip(job_ids, jobs, strict=True)
-            ]
-            now.feed.rested(rows)
-            return job_ids
-
-        tally.new += self._loop.call(act)
+        tally.new += queue_jobs(self._loop, jobs)
 
     def _answer(self, tally: _Tally, provider: Provider, *, kind: AssetKind) -> Added:
         known = Known(

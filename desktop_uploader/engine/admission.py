@@ -23,7 +23,7 @@ PARTS_AHEAD = 2
 ASKED_AT_ONCE = 16
 
 MOST_WITHOUT_FILE = 1000
-"""Jobs of an account that may wait for their disks beside those that can go on."""
+"""Jobs of an account that may wait, for disks or a call of many, beside those that can go on."""
 
 
 class Admission:
@@ -101,7 +101,7 @@ class _Load:
         job = live.job
         if is_parked(job):
             self._parked.add(job.account)
-        if live.waits_for_its_file:
+        if live.waits_for_its_file or live.waits_to_be_submitted:
             self._without_file[job.account] += 1
         if live.holds_a_place:
             missing_bytes = job.size_bytes - job.tally.acked_bytes

@@ -10,6 +10,7 @@ from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.desk import Desk
 from desktop_uploader.engine.feed import Feed
 from desktop_uploader.engine.performer import Performer
+from desktop_uploader.engine.submissions import Submissions
 from desktop_uploader.engine.tools import Tools
 from desktop_uploader.engine.tracker import Rhythm, Tracker
 from desktop_uploader.engine.workers import Workers
@@ -79,6 +80,7 @@ def assemble(
         draw=around.draw,
         retry=tuning.retry,
         performer=Performer(around.files, covers, home_key=tuning.home_key),
+        submissions=Submissions(home_key=tuning.home_key),
         workers=around.workers,
         desk=desk,
         tracker=Tracker(tuning.rhythm),

@@ -1,32 +1,36 @@
 """The façade: keeps `ports.engine.Engine`."""
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from desktop_uploader import __version__
-from desktop_uploader.domain.errors import RequestRefused, Trouble
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.engine.accounts import unknown_account
+from desktop_uploader.engine.account_verbs import AccountVerbs
 from desktop_uploader.engine.adding import Adding
-from desktop_uploader.engine.admission import is_parked
 from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tuning, assemble
+from desktop_uploader.engine.audit_verbs import AuditVerbs
+from desktop_uploader.engine.auditing import Auditing
 from desktop_uploader.engine.bandwidth import Bandwidth
 from desktop_uploader.engine.category_verbs import CategoryVerbs
 from desktop_uploader.engine.choice_shelf import ChoiceShelf, ChoiceVerbs
 from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
+from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.library import LibraryVerbs
 from desktop_uploader.engine.loop import Loop
+from desktop_uploader.engine.notice_verbs import NoticeVerbs
+from desktop_uploader.engine.noticing import Noticing
+from desktop_uploader.engine.pull_taking import PullTaking
+from desktop_uploader.engine.revising import Revising
 from desktop_uploader.engine.senders import Sender, SenderThreads
-from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.pull_orders import PullOrder
 
 
-class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
+class UploadEngine(AccountVerbs, AuditVerbs, NoticeVerbs, LibraryVerbs, CategoryVerbs, ChoiceVerbs):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -40,7 +44,13 @@ class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
         self.loop = Loop(self._tools)
         self.sender = Sender(self._desk, self._bandwidth, tell=self.loop.post)
         self._adding = Adding(self.loop, covers)
+        self._pulls = PullTaking(self.loop)
         self._commands = Commands(self.loop)
+        self._errands = Errands(
+            around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
+        )
+        self._auditing = Auditing(self._tools, self._errands, revising=Revising(self.loop))
+        self._noticing = Noticing(self._tools, self._errands)
         self._senders: SenderThreads | None = None
 
     def start(self) -> None:
@@ -53,6 +63,8 @@ class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
         """End orderly: calls are cut, what is known is written, the rest goes on next time."""
         self._desk.close()
         self.loop.following.cutoff.cut()
+        self.loop.submitting.cutoff.cut()
+        self.loop.pulling.cutoff.cut()
         for live in list(self._tools.hand.values()):
             live.cutoff.cut()
         if self._senders is not None:
@@ -78,6 +90,10 @@ class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
     def add(self, order: AddOrder) -> Added:
         """Check and queue files; returns when they are in the journal."""
         return self._adding.add(order)
+
+    def pull(self, order: PullOrder) -> Added:
+        """Check and queue addresses; returns when they are in the journal."""
+        return self._pulls.take(order)
 
     def pause(self, choice: Choice) -> Obeyed:
         """Have jobs rest."""
@@ -114,8 +130,7 @@ class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
 
     def detail(self, job_id: JobId) -> JobDetail | None:
         """All that is known of one job."""
-        live = self._tools.hand.get(job_id)
-        job = live.job if live is not None else self._around.journal.job(job_id)
+        job = self._tools.job_of(job_id)
         if job is None:
             return None
         return detail_of(job, self._tools.feed.row(job), journal=self._around.journal)
@@ -144,44 +159,6 @@ class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
     def unsubscribe(self, observer: Observer) -> None:
         """Stop telling."""
         self._tools.feed.unsubscribe(observer)
-
-    # --- accounts ------------------------------------------------------------------------------
-
-    def accounts(self) -> list[AccountRow]:
-        """All accounts, practice ones last, each with why its jobs are parked."""
-        parked: dict[str, Trouble | None] = {
-            live.job.account: live.job.trouble
-            for live in list(self._tools.active.values())
-            if is_parked(live.job)
-        }
-        return [
-            replace(row, blocked_by=parked.get(row.name)) for row in self._around.accounts.rows()
-        ]
-
-    def add_account(self, row: AccountRow, secrets: Mapping[str, str]) -> AccountRow:
-        """Make an account or replace one; its parked jobs go on."""
-        made = self._around.accounts.put(row, secrets)
-        self.loop.call(lambda: self.loop.wake_account(AccountName(row.name)))
-        return made
-
-    def remove_account(self, name: str) -> None:
-        """Forget an account and its secrets, unless it has jobs in hand."""
-        if any(live.job.account == name for live in list(self._tools.hand.values())):
-            raise RequestRefused(code="account-in-use", facts={"name": name})
-        self._around.accounts.remove(name)
-
-    def account_kinds(self) -> tuple[AccountKind, ...]:
-        """Every cloud, with what has to be said about an account of it."""
-        return self._around.accounts.kinds
-
-    def test_account(self, name: str) -> AccountTest:
-        """Make one harmless real call with an account; where it works, its parked jobs go on."""
-        if all(row.name != name for row in self._around.accounts.rows()):
-            raise unknown_account(name)
-        test = self._around.accounts.test(name)
-        if test.trouble is None:
-            self.loop.call(lambda: self.loop.wake_account(AccountName(name)))
-        return test
 
     # --- the station ---------------------------------------------------------------------------
 
@@ -214,6 +191,11 @@ class UploadEngine(LibraryVerbs, CategoryVerbs, ChoiceVerbs):
     def _allow(self, most: int) -> None:
         self._tools.connections.set_most(most)
         self._desk.allow(self._tools.connections.allowed)
+
+
+def _key(home_key: str, drawn: float) -> str:
+    """A name for an errand that no other has, in this home or another."""
+    return f"{home_key}-{int(drawn * 2**52):013x}"
 
 
 def bottleneck(rate_bytes_per_s: float, limit_bytes_per_s: int | None, *, is_sending: bool) -> str:

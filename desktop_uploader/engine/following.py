@@ -8,16 +8,13 @@ from desktop_uploader.domain.ids import AccountName, MediaId
 from desktop_uploader.domain.media import MediaReport
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.hand import Live
-from desktop_uploader.engine.readings import read_media
+from desktop_uploader.engine.readings import Scope, read_media
 from desktop_uploader.engine.reports import MediaSeen
 from desktop_uploader.engine.story import Story
 from desktop_uploader.engine.tools import Tools
-from desktop_uploader.ports.provider import Provider
+from desktop_uploader.engine.tracker import Reach
 
 _log = logging.getLogger(__name__)
-
-USUAL_BATCH = 20
-"""Until the provider has said how many media a call may name."""
 
 
 class Following:
@@ -27,7 +24,7 @@ class Following:
         self._tools = tools
         self._story = story
         self._post = post
-        self._batch_of: dict[AccountName, int] = {}
+        self._reach: dict[AccountName, Reach] = {}
         self.cutoff = JobCutoff()
 
     def ask_due(self) -> None:
@@ -36,7 +33,7 @@ class Following:
         due_s = tracker.next_due_s()
         if due_s is None or due_s > now_s:
             return
-        for account, media in tracker.batches(now_s, self._batch_size):
+        for account, media in tracker.batches(now_s, self._reach_of):
             lives = {media_id: self._live_of(account, media_id) for media_id in media}
             known = {m: live.job.report for m, live in lives.items() if live and live.job.report}
             self._ask(account, tuple(media), known=known)
@@ -53,12 +50,12 @@ class Following:
         if silent:
             nothing = Trouble("BadAnswer", Remedy.RETRY)
             self._tools.tracker.postpone(seen.account, silent, now_s=now_s, trouble=nothing)
-        batch = self._batch_size(seen.account)
+        reach = self._reach_of(seen.account)
         for media_id, report in seen.reports.items():
             live = self._live_of(seen.account, media_id)
             if live is None:
                 continue
-            _, happened = self._tools.tracker.take(report, now_s, job=live.job, batch=batch)
+            _, happened = self._tools.tracker.take(report, now_s, job=live.job, reach=reach)
             if any(type(event).__name__ in ("Ended", "Failed") for event in happened):
                 self._tools.tracker.drop(seen.account, media_id)
             self._story.happen(live, *happened)
@@ -67,8 +64,9 @@ class Following:
         job_id = self._tools.tracker.job_of(account, media_id)
         return self._tools.hand.get(job_id) if job_id is not None else None
 
-    def _batch_size(self, account: AccountName) -> int:
-        return self._batch_of.get(account, USUAL_BATCH)
+    def _reach_of(self, account: AccountName) -> Reach:
+        """How many media a call may name; the usual until the provider has said it."""
+        return self._reach.get(account, Reach())
 
     def _ask(
         self,
@@ -77,11 +75,15 @@ class Following:
         *,
         known: Mapping[MediaId, MediaReport],
     ) -> None:
+        in_crowd = self._tools.tracker.is_crowd(account, self._reach_of(account))
+        scope = Scope(self.cutoff, with_progress=not in_crowd)
+
         def errand() -> None:
             try:
                 provider = self._tools.providers.provider_for(account)
-                self._learn_batch(account, provider)
-                reports = read_media(provider.follower, media, known=known, cutoff=self.cutoff)
+                follower = provider.follower
+                self._reach[account] = Reach(follower.status_batch, follower.outputs_batch)
+                reports = read_media(follower, media, known=known, scope=scope)
                 seen = MediaSeen(account, media, reports)
             except UploaderError as error:
                 seen = MediaSeen(account, media, {}, error.trouble)
@@ -92,6 +94,3 @@ class Following:
             self._post(seen)
 
         self._tools.workers.submit(errand)
-
-    def _learn_batch(self, account: AccountName, provider: Provider) -> None:
-        self._batch_of[account] = provider.follower.status_batch

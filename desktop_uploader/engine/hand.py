@@ -66,6 +66,11 @@ class Live:
         return self.job.state is State.WAITING and trouble is not None and trouble.kind in OF_FILES
 
     @property
+    def waits_to_be_submitted(self) -> bool:
+        """Whether it waits for a call that has the service fetch it."""
+        return State.SUBMITTING in (self.job.state, self.job.return_to)
+
+    @property
     def plan(self) -> PartPlan:
         """How its file is cut; its part size must have been chosen."""
         return PartPlan(file_bytes=self.job.size_bytes, part_bytes=self.job.part_bytes)

@@ -22,11 +22,13 @@ from desktop_uploader.engine.asked import Asked
 from desktop_uploader.engine.calling import bug
 from desktop_uploader.engine.following import Following
 from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.pulling import Pulling
 from desktop_uploader.engine.receipts import Receipts
 from desktop_uploader.engine.recorder import Recorder
-from desktop_uploader.engine.reports import MediaSeen, PartEnded, StepEnded
+from desktop_uploader.engine.reports import MediaSeen, PartEnded, PullsSeen, StepEnded
 from desktop_uploader.engine.steps import Steps
 from desktop_uploader.engine.story import Story
+from desktop_uploader.engine.submitting import Submitting
 from desktop_uploader.engine.timekeeper import Timekeeper
 from desktop_uploader.engine.tools import Tools
 
@@ -34,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 LONGEST_REST_S = 0.5
 
-Report = StepEnded | PartEnded | MediaSeen
+Report = StepEnded | PartEnded | MediaSeen | PullsSeen
 T = TypeVar("T")
 
 
@@ -44,7 +46,11 @@ class Loop:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self.story = Story(tools)
-        self.steps = Steps(tools, self.story, post=self.post)
+        self.submitting = Submitting(tools, self.story, post=self.post)
+        self.pulling = Pulling(tools, self.story, rhythm=tools.tracker.rhythm, post=self.post)
+        self.steps = Steps(
+            tools, self.story, submitting=self.submitting, pulling=self.pulling, post=self.post
+        )
         self.receipts = Receipts(tools, self.story, steps=self.steps)
         self.arrivals = Arrivals(tools, self.story, steps=self.steps, receipts=self.receipts)
         self.following = Following(tools, self.story, post=self.post)
@@ -118,10 +124,13 @@ class Loop:
         self._times.wake_due()
         self.admission.notice_time()
         self.following.ask_due()
+        self.pulling.ask_due()
         self._times.renew_ahead()
         self._recorder.write_and_start()
         if not self._recorder.is_down:
             self.admission.admit()
+            self._recorder.write_and_start()
+            self.submitting.begin()
             self._recorder.write_and_start()
         self._let_go()
         return bool(items)
@@ -129,9 +138,8 @@ class Loop:
     def next_due_s(self) -> float | None:
         """The next moment at which something is to be done without anybody asking."""
         dues = [live.wake_at_s for live in self.tools.active.values() if live.wake_at_s is not None]
-        following = self.tools.tracker.next_due_s()
-        if following is not None:
-            dues.append(following)
+        followed = (self.tools.tracker.next_due_s(), self.pulling.next_due_s())
+        dues += [due_s for due_s in followed if due_s is not None]
         start_s = self.admission.next_start_s()
         if start_s is not None:
             dues.append(start_s)
@@ -159,6 +167,7 @@ class Loop:
                 if live.job.state is State.WAITING:
                     self.story.happen(live, ResumeAsked())
         self.tools.tracker.ask_soon(account, self.tools.clock.monotonic_s())
+        self.pulling.ask_soon(account)
         self.admission.look_again()
 
     def _run(self) -> None:
@@ -192,6 +201,9 @@ class Loop:
     def _let_happen(self, item: Report | Asked[Any]) -> None:
         if isinstance(item, MediaSeen):
             self.following.seen(item)
+            return
+        if isinstance(item, PullsSeen):
+            self.pulling.seen(item)
             return
         if isinstance(item, Asked):
             if item.do():

@@ -1,7 +1,7 @@
 """One reading of several media of an account: status first, then only what the status asks for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediaReport, MediumState, OutputState
@@ -21,19 +21,34 @@ _HAS_OUTPUTS = frozenset(
 _HAS_VERDICT = frozenset({MediumState.REVIEWING, MediumState.BLOCKED})
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """
+    What a reading is made for.
+
+    Attributes:
+        with_progress: Whether outputs that run are read to see how far they are, although their
+            medium has not moved.
+    """
+
+    cutoff: Cutoff
+    with_progress: bool = True
+
+
 def read_media(
     follower: Follower,
     media: Sequence[MediaId],
     *,
     known: Mapping[MediaId, MediaReport],
-    cutoff: Cutoff,
+    scope: Scope,
 ) -> dict[MediaId, MediaReport]:
     """
     How the media are now, with what was known of outputs and verdict carried along.
 
-    Outputs are read while they run and once after each move of the medium; a verdict is read once
-    when the medium has moved to where one explains it.
+    Outputs are read once after each move of the medium, and while they run, to see how far they
+    are; a verdict is read once when the medium has moved to where one explains it.
     """
+    cutoff = scope.cutoff
     fresh = dict(follower.read_status(media, cutoff=cutoff))
     for media_id, report in fresh.items():
         before = known.get(media_id)
@@ -43,7 +58,11 @@ def read_media(
                 outputs=before.outputs if report.outputs is None else report.outputs,
                 verdict=report.verdict or before.verdict,
             )
-    asks = [media_id for media_id in fresh if _wants_outputs(fresh[media_id], known.get(media_id))]
+    asks = [
+        media_id
+        for media_id, report in fresh.items()
+        if _wants_outputs(report, known.get(media_id), with_progress=scope.with_progress)
+    ]
     for start in range(0, len(asks), follower.outputs_batch):
         batch = asks[start : start + follower.outputs_batch]
         for media_id, outputs in follower.read_outputs(batch, cutoff=cutoff).items():
@@ -59,9 +78,13 @@ def _has_moved(report: MediaReport, before: MediaReport | None) -> bool:
     return before is None or before.state is not report.state
 
 
-def _wants_outputs(report: MediaReport, before: MediaReport | None) -> bool:
+def _wants_outputs(report: MediaReport, before: MediaReport | None, *, with_progress: bool) -> bool:
     if report.state not in _HAS_OUTPUTS:
         return False
-    if _has_moved(report, before) or report.outputs is None:
+    if _has_moved(report, before):
         return True
-    return any(output.state is OutputState.RUNNING for output in report.outputs)
+    if report.outputs is None:
+        return with_progress or report.state is not MediumState.PROCESSING
+    is_running = any(output.state is OutputState.RUNNING for output in report.outputs)
+    # While the medium itself is at work its outputs decide nothing.
+    return is_running and (with_progress or report.state is not MediumState.PROCESSING)

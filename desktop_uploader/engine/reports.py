@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desktop_uploader.domain.credential import Credential
+from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.effects import Step
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.domain.events import Event, Failed
@@ -11,6 +11,7 @@ from desktop_uploader.domain.ids import AccountName, JobId, MediaId, UploadId
 from desktop_uploader.domain.media import MediaReport
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.provider import Provider
+from desktop_uploader.ports.url_pull import PullReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class StepEnded:
     @property
     def has_got_through(self) -> bool:
         """Whether the far end has answered: the line works."""
-        reached = (Step.AUTHORIZE, Step.COMPLETE, Step.VERIFY, Step.COMMIT)
+        reached = (Step.AUTHORIZE, Step.COMPLETE, Step.VERIFY, Step.COMMIT, Step.SUBMIT)
         return self.step in reached and not any(isinstance(ev, Failed) for ev in self.events)
 
 
@@ -76,4 +77,20 @@ class MediaSeen:
     account: AccountName
     asked: tuple[MediaId, ...]
     reports: Mapping[MediaId, MediaReport]
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PullsSeen:
+    """
+    A reading of several errands of one account ended.
+
+    Attributes:
+        asked: The errands that were asked about, with their jobs.
+        reports: What came; empty when `trouble` says why not.
+    """
+
+    account: AccountName
+    asked: Mapping[Place, JobId]
+    reports: Mapping[Place, PullReport]
     trouble: Trouble | None = None

@@ -15,8 +15,10 @@ from desktop_uploader.domain.parts import PartPlan, plan_parts
 from desktop_uploader.engine.calling import Calling, Post
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.pulling import Pulling
 from desktop_uploader.engine.reports import StepEnded
 from desktop_uploader.engine.story import Story
+from desktop_uploader.engine.submitting import Submitting
 from desktop_uploader.engine.tools import Tools
 from desktop_uploader.ports.provider import Provider
 
@@ -27,6 +29,8 @@ OF_STATE = {
     Step.COMPLETE: State.COMPLETING,
     Step.VERIFY: State.VERIFYING,
     Step.COMMIT: State.COMMITTING,
+    Step.SUBMIT: State.SUBMITTING,
+    Step.FOLLOW_PULL: State.PULLING,
     Step.FOLLOW: State.FOLLOWING,
     Step.ABORT: State.ABORTING,
 }
@@ -36,7 +40,9 @@ OF_STATE = {
 class Steps:
     """Belongs to the thread that owns the jobs; what it starts reports through `post`."""
 
-    def __init__(self, tools: Tools, story: Story, *, post: Post) -> None:
+    def __init__(
+        self, tools: Tools, story: Story, *, submitting: Submitting, pulling: Pulling, post: Post
+    ) -> None:
         self._tools = tools
         self._story = story
         self._post = post
@@ -48,6 +54,8 @@ class Steps:
             Step.COMPLETE: self._complete,
             Step.VERIFY: self._verify,
             Step.COMMIT: self._commit,
+            Step.SUBMIT: submitting.take,
+            Step.FOLLOW_PULL: pulling.follow,
             Step.FOLLOW: self._follow,
             Step.ABORT: self._abort,
             Step.WAKE_LATER: self._wake_later,
@@ -98,7 +106,8 @@ class Steps:
 
     def _check(self, live: Live) -> None:
         job = live.job
-        self._calling.begin(live, Step.CHECK, act=lambda p: self._tools.performer.check(job, p))
+        room = self._tools.performer if job.source.is_local else self._tools.submissions
+        self._calling.begin(live, Step.CHECK, act=lambda p: room.check(job, p))
 
     def _authorize(self, live: Live) -> None:
         now_s = self._tools.clock.monotonic_s()
@@ -160,6 +169,9 @@ class Steps:
 
     def _abort(self, live: Live) -> None:
         self.stop_calls(live)
+        if not live.job.source.is_local and live.job.place is not None:
+            self._call_off(live)
+            return
         if live.job.upload is None:
             self._story.happen(live, e.Aborted())
             return
@@ -169,6 +181,10 @@ class Steps:
             Step.ABORT,
             act=lambda p: self._tools.performer.abort(job, p, credential=credential, cutoff=cutoff),
         )
+
+    def _call_off(self, live: Live) -> None:
+        job, cutoff, cancel = live.job, live.cutoff, self._tools.submissions.cancel
+        self._calling.begin(live, Step.ABORT, act=lambda p: cancel(job, p, cutoff=cutoff))
 
     # --- at once -------------------------------------------------------------------------------
 

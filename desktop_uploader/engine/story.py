@@ -121,7 +121,7 @@ class Story:
     def _note_warnings(self, live: Live, event: e.Event) -> None:
         """Tell of what did not get through although the job goes on as if it had."""
         at_s = self._tools.clock.now_s()
-        for rule in event.warnings if isinstance(event, e.Committed) else ():
+        for rule in event.warnings if isinstance(event, e.Committed | e.Aborted) else ():
             self.batch.enter(Noted(live.job.id, at_s, rule))
         if isinstance(event, e.CoverGivenUp):
             told = facts_of(event.trouble) | {"cover": live.job.draft.cover_text}
@@ -156,7 +156,7 @@ def settled(job: Job, step: Step, *, abilities: Abilities) -> e.Event | None:
             return e.Committed(place=job.place)
         case Step.FOLLOW if not abilities.follows_media:
             return e.Ended()
-        case Step.ABORT if job.upload is None:
+        case Step.ABORT if job.upload is None and (job.source.is_local or job.place is None):
             return e.Aborted()
         case _:
             return None

@@ -34,11 +34,22 @@ class Timekeeper:
     def wake_due(self) -> None:
         """Let jobs go on whose wait is over."""
         now_s = self._tools.clock.monotonic_s()
+        together: set[AccountName] = set()
         for live in list(self._tools.active.values()):
             if live.wake_at_s is not None and live.wake_at_s <= now_s:
-                live.wake_at_s = live.wakes_at_s = None
-                if live.job.state is State.WAITING and not live.is_sending:
-                    self._story.happen(live, ResumeAsked())
+                self._wake(live)
+                if live.waits_to_be_submitted:
+                    together.add(live.job.account)
+        for live in list(self._tools.active.values()) if together else ():
+            # They go by one call: one after the other they would need a call each.
+            is_one = live.waits_to_be_submitted and live.job.account in together
+            if live.wake_at_s is not None and is_one:
+                self._wake(live)
+
+    def _wake(self, live: Live) -> None:
+        live.wake_at_s = live.wakes_at_s = None
+        if live.job.state is State.WAITING and not live.is_sending:
+            self._story.happen(live, ResumeAsked())
 
     def renew_ahead(self) -> None:
         """Ask for new credentials where the old ones grow stale while parts are sent."""

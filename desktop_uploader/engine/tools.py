@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.domain.job import FINAL, State
+from desktop_uploader.domain.job import FINAL, Job, State
 from desktop_uploader.domain.retry import RetryPolicy
 from desktop_uploader.engine.connections import Connections
 from desktop_uploader.engine.desk import Desk
 from desktop_uploader.engine.feed import Feed
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.performer import Performer
+from desktop_uploader.engine.submissions import Submissions
 from desktop_uploader.engine.tracker import Tracker
 from desktop_uploader.engine.workers import Workers
 from desktop_uploader.ports.clock import Clock, Draw
@@ -45,6 +46,7 @@ class Tools:
     draw: Draw
     retry: RetryPolicy
     performer: Performer
+    submissions: Submissions
     workers: Workers
     desk: Desk
     tracker: Tracker
@@ -57,6 +59,11 @@ class Tools:
     hand: dict[JobId, Live] = field(default_factory=dict)
     active: dict[JobId, Live] = field(default_factory=dict)
 
+    def job_of(self, job_id: JobId) -> Job | None:
+        """A job as it is now: in hand, or as the journal has it; None where there is none."""
+        live = self.hand.get(job_id)
+        return live.job if live is not None else self.journal.job(job_id)
+
     def take_in_hand(self, live: Live) -> Live:
         """Keep a job in memory until it rests."""
         live.credential = self.resting_credentials.pop(live.job.id, None)
@@ -66,7 +73,7 @@ class Tools:
 
     def sort_in(self, live: Live) -> None:
         """Keep `active` right after a job has moved."""
-        if live.job.state is State.FOLLOWING:
+        if live.job.state in (State.FOLLOWING, State.PULLING):
             self.active.pop(live.job.id, None)
         else:
             self.active[live.job.id] = live

@@ -4,7 +4,7 @@ Which media are asked about when, and what their readings mean for their jobs.
 A passive room: it holds times and counts, the loop makes the calls. Fresh media are read soon and,
 once an end is seen, again after a short rest, since every end counts on two agreeing readings.
 What does not move is read ever more rarely, and so much more rarely the more there are, that an
-account's listings stay under one call a second.
+account's listings stay under one call a second; in a crowd nobody asks how far outputs are.
 """
 
 import heapq
@@ -43,6 +43,14 @@ class Rhythm:
     agree_s: float = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many media one call of an account may name: for their status, and for their outputs."""
+
+    status: int = 20
+    outputs: int = 10
+
+
 _Key = tuple[AccountName, MediaId]
 """Two clouds may give two media the same name."""
 
@@ -60,7 +68,7 @@ class Tracker:
     """The media that are followed. Belongs to the thread that owns the jobs."""
 
     def __init__(self, rhythm: Rhythm) -> None:
-        self._rhythm = rhythm
+        self.rhythm = self._rhythm = rhythm
         self._followed: dict[_Key, _Followed] = {}
         self._per_account: dict[AccountName, int] = {}
         self._heap: list[tuple[float, _Key]] = []
@@ -97,13 +105,13 @@ class Tracker:
         return None
 
     def batches(
-        self, now_s: float, batch_of: Callable[[AccountName], int]
+        self, now_s: float, reach_of: Callable[[AccountName], Reach]
     ) -> Iterator[tuple[AccountName, list[MediaId]]]:
         """
         The readings to make now. They count as made: their next time is set.
 
         Args:
-            batch_of: How many media one call may name.
+            reach_of: How many media one call may name.
         """
         due: dict[AccountName, list[MediaId]] = {}
         while (next_s := self.next_due_s()) is not None and next_s <= now_s:
@@ -111,20 +119,21 @@ class Tracker:
             due.setdefault(key[0], []).append(key[1])
             self._await_answer(key, now_s)
         for account, media in due.items():
-            batch = batch_of(account)
+            batch = reach_of(account).status
             self._fill_up(account, media, now_s=now_s, batch=batch)
             for start in range(0, len(media), batch):
                 yield account, media[start : start + batch]
 
     def take(
-        self, report: MediaReport, now_s: float, *, job: Job, batch: int
+        self, report: MediaReport, now_s: float, *, job: Job, reach: Reach
     ) -> tuple[Conclusion, list[e.Event]]:
         """What a reading means: the conclusion, and the events for the job."""
         key = job.account, report.media_id
         followed = self._followed[key]
         seen = conclude(report, expects_processing=job.expects_processing)
         if (
-            report.size_bytes is not None
+            job.source.is_local
+            and report.size_bytes is not None
             and report.size_bytes != job.size_bytes
             and not (seen.stage is Stage.VERIFYING or seen.is_missing)
         ):
@@ -135,7 +144,7 @@ class Tracker:
         if seen.is_end:
             self._set_due(key, now_s + self._rhythm.agree_s)
         else:
-            self._rest(key, now_s, has_moved=has_moved, batch=batch)
+            self._rest(key, now_s, has_moved=has_moved, reach=reach)
         happened: list[e.Event] = []
         if has_moved or report.outputs != (job.report.outputs if job.report else None):
             agreed = followed.agreed if seen.is_end else 0
@@ -145,6 +154,13 @@ class Tracker:
         if seen.is_end and followed.agreed >= AGREEING_READINGS:
             happened.append(_end_of(report, seen))
         return seen, happened
+
+    def is_crowd(self, account: AccountName, reach: Reach) -> bool:
+        """
+        Whether looking at all media of an account, outputs and all, takes longer than one of them
+        rests. Then outputs are not read to see how far they are, only when their medium has moved.
+        """
+        return self._look_s(account, reach, with_outputs=True) > self._rhythm.cap_s
 
     def postpone(
         self, account: AccountName, media: Iterable[MediaId], *, now_s: float, trouble: Trouble
@@ -171,13 +187,18 @@ class Tracker:
         """Until the answer comes: a lost call must not lose the medium."""
         self._set_due(key, now_s + max(10.0, self._rhythm.cap_s))
 
-    def _rest(self, key: _Key, now_s: float, *, has_moved: bool, batch: int) -> None:
+    def _rest(self, key: _Key, now_s: float, *, has_moved: bool, reach: Reach) -> None:
         followed = self._followed[key]
         if has_moved:
             followed.rest_s = self._rhythm.first_s
-        crowd_s = self._per_account[key[0]] / batch / CALLS_PER_S
+        crowd_s = self._look_s(key[0], reach, with_outputs=not self.is_crowd(key[0], reach))
         followed.rest_s = max(min(followed.rest_s * GROWTH, self._rhythm.cap_s), crowd_s)
         self._set_due(key, now_s + followed.rest_s)
+
+    def _look_s(self, account: AccountName, reach: Reach, *, with_outputs: bool) -> float:
+        """How long one look at all media of an account takes."""
+        calls_each = 1 / reach.status + (1 / reach.outputs if with_outputs else 0.0)
+        return self._per_account.get(account, 0) * calls_each / CALLS_PER_S
 
     def _fill_up(
         self, account: AccountName, media: list[MediaId], *, now_s: float, batch: int

@@ -28,7 +28,9 @@ PERCENT_WIDTH = 42
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_WITHOUT_BAR = frozenset({Stage.QUEUED, Stage.CHECKING, Stage.AUTHORIZING})
+_WITHOUT_BAR = frozenset(
+    {Stage.QUEUED, Stage.CHECKING, Stage.AUTHORIZING, Stage.SUBMITTING, Stage.PULLING}
+)
 _STANDING_STILL = frozenset({Stage.PAUSED, Stage.CANCELLED, Stage.FAILED, Stage.WAITING})
 
 

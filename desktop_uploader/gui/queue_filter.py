@@ -37,6 +37,8 @@ _FILTER_OF_STAGE: dict[Stage, Filter] = {
     Stage.COMPLETING: Filter.ACTIVE,
     Stage.VERIFYING: Filter.ACTIVE,
     Stage.COMMITTING: Filter.ACTIVE,
+    Stage.SUBMITTING: Filter.ACTIVE,
+    Stage.PULLING: Filter.PROCESSING,
     Stage.PROCESSING: Filter.PROCESSING,
     Stage.REVIEWING: Filter.REVIEWING,
     Stage.PUBLISHED: Filter.PUBLISHED,

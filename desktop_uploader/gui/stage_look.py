@@ -36,6 +36,8 @@ _LOOKS: dict[Stage, Look] = {
     Stage.COMPLETING: Look("working", Tone.BUSY),
     Stage.VERIFYING: Look("working", Tone.BUSY),
     Stage.COMMITTING: Look("working", Tone.BUSY),
+    Stage.SUBMITTING: Look("working", Tone.BUSY),
+    Stage.PULLING: Look("working", Tone.CLOUD),
     Stage.PROCESSING: Look("processing", Tone.CLOUD),
     Stage.REVIEWING: Look("reviewing", Tone.CLOUD),
     Stage.PUBLISHED: Look("published", Tone.GOOD),

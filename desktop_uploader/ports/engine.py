@@ -17,10 +17,13 @@ from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
+from desktop_uploader.ports.audits import AuditFace
 from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.category_desk import CategoryFace
 from desktop_uploader.ports.library import LibraryFace
+from desktop_uploader.ports.notices import NoticeFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.pull_orders import PullFace
 
 
 class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -203,7 +206,7 @@ class Observer(Protocol):
         ...
 
 
-class Engine(LibraryFace, CategoryFace, Protocol):
+class Engine(AuditFace, NoticeFace, PullFace, LibraryFace, CategoryFace, Protocol):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 

@@ -103,6 +103,9 @@ class Estimate:
         keeps_text: Whether the account's cloud keeps title, description and tags, all of them.
         lasting: Of the largest file; None where a permission that ends costs nothing that is sent.
         permission_s: How long a permission of this account holds; None when it is not known.
+        urls: Addresses that the cloud is to fetch itself; they are no files of `files`.
+        urls_at_once: How many of them one call names.
+        calls_per_day: The account's ceiling on such calls; None when there is none.
     """
 
     files: int = 0
@@ -113,6 +116,9 @@ class Estimate:
     keeps_text: bool = True
     lasting: Lasting | None = None
     permission_s: float | None = None
+    urls: int = 0
+    urls_at_once: int = 1
+    calls_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

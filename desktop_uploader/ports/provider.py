@@ -9,13 +9,16 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import PartLimits
+from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.library import Library
+from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.url_pull import UrlPull
 
 
 class Renewal(Enum):
@@ -48,6 +51,8 @@ class Abilities:
         lists: What of its own it can list for a person to choose from; empty for nothing.
         keeps_media: Whether the account can show and rename the media that lie there.
         deletes_media: Whether it can delete them as well; what signs for it may be less than a key.
+        audit: What it can do of auditing media; None where it does nothing of it.
+        notices: What can be set of its messages; None where no call tells of them.
     """
 
     limits: PartLimits
@@ -63,6 +68,8 @@ class Abilities:
     lists: frozenset[ListKind] = frozenset()
     keeps_media: bool = False
     deletes_media: bool = False
+    audit: AuditAbilities | None = None
+    notices: NoticeAbilities | None = None
 
     def renewal_of(self, kind: AssetKind) -> Renewal:
         """What comes of renewing the credential of a file that goes as `kind`."""
@@ -157,8 +164,23 @@ class Provider(Protocol):
         """The media that lie there; None where the account can show none."""
         ...
 
+    @property
+    def auditor(self) -> Auditor | None:
+        """Its audit of media; None where it has none."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDesk | None:
+        """Where its messages go; None where no call tells of that."""
+        ...
+
+    @property
+    def url_pull(self) -> UrlPull | None:
+        """How it fetches media from addresses; None where it does not."""
+        ...
+
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against the vendor's rules; calls nobody."""
+        """Hold a file, or an address, and its text against the vendor's rules; calls nobody."""
         ...
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
-from desktop_uploader.practice_cloud.settings import BadSetting, Settings
+from desktop_uploader.practice_cloud.settings import CHOICES, BadSetting, Settings
 from desktop_uploader.practice_cloud.store.records import RootInUse
 
 LOOK_EVERY_S = 0.5
@@ -79,9 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tls", action="store_true", help="with a CA of its own under the root")
     parser.add_argument("--json", action="store_true", help="say where in one line of JSON")
     parser.add_argument("--credential-life-s", type=float, default=known.credential_life_s)
-    parser.add_argument("--transcode", choices=("real", "copy", "off"), default=known.transcode)
-    parser.add_argument("--qps", choices=("real", "off"), default=known.qps)
-    parser.add_argument("--advertise", choices=("name", "ip"), default=known.advertise)
+    for knob in ("transcode", "qps", "advertise"):
+        usual = getattr(known, knob)
+        parser.add_argument(f"--{knob}", choices=CHOICES[knob], default=usual)
     parser.add_argument("--idle-end-s", type=float, help="end when nothing was asked for so long")
     return parser
 

@@ -23,6 +23,7 @@ from desktop_uploader.practice_cloud.store.objects import ObjectShelf
 from desktop_uploader.practice_cloud.store.records import Records
 from desktop_uploader.practice_cloud.tencent.vendor import Tencent
 from desktop_uploader.practice_cloud.tls import server_context
+from desktop_uploader.practice_cloud.url_fetching import UrlFetcher
 from desktop_uploader.practice_cloud.vendors import Vendors
 from desktop_uploader.practice_cloud.wire.connection import Listener, listen
 
@@ -59,6 +60,7 @@ class PracticeCloud:
         self._panel = Panel(Knobs(settings), FaultBook(), RequestLog(), now)
         self._bound_port = 0
         self._studio = Studio()
+        self._fetcher: UrlFetcher | None = None
         self._records: Records | None = None
         self._desk: FrontDesk | None = None
         self._listener: Listener | None = None
@@ -83,12 +85,15 @@ class PracticeCloud:
             OSError: The port cannot be taken.
         """
         self._records = Records(self.root / "records.sqlite")
+        shelf = ObjectShelf(self._records, self.root)
+        self._fetcher = UrlFetcher(shelf, self._panel.knobs)
         site = Site(
             self._folder,
             self._records,
-            shelf=ObjectShelf(self._records, self.root),
+            shelf=shelf,
             knobs=self._panel.knobs,
             studio=self._studio,
+            fetcher=self._fetcher,
             url=lambda: self.url,
             now=self._panel.clock,
         )
@@ -125,6 +130,8 @@ class PracticeCloud:
         self._panel.faults.remove()
         if self._listener is not None:
             self._listener.stop()
+        if self._fetcher is not None:
+            self._fetcher.stop()
         self._studio.stop()
         if self._records is not None:
             self._records.close()

@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 CHOICES: dict[str, tuple[object, ...]] = {
-    "transcode": ("real", "copy", "off"),
+    "transcode": ("real", "copy", "held", "off"),
     "qps": ("real", "off"),
     "throttle_status": (400, 503),
     "advertise": ("name", "ip"),
     "shapes": ("table", "example"),
     "obs_crc": ("always", "asked"),
+    "pulls": ("real", "held"),
 }
 
 
@@ -25,7 +26,8 @@ class Settings:
 
     Attributes:
         credential_life_s: Life of an upload credential; Alibaba's is 3000 s.
-        transcode: real: by PyAV; copy: the source is the output; off: nothing, media are Normal.
+        transcode: real: by PyAV; copy: the source is the output; off: nothing, media are Normal;
+            held: ordered and not begun, until the cloud is started again with another word.
         qps: real: the documented calls per second and account are kept; off: no limit.
         throttle_status: HTTP status of a Throttling answer; both are documented.
         throttle_retry_after_s: Sent as Retry-After with it; None: no such header.
@@ -35,6 +37,7 @@ class Settings:
         line_bytes_per_s: What all connections together may carry; 0: no limit.
         shapes: table: JSON types as the manual's tables say; example: as its examples show
             (lists as text, a list of one as an object, `CompeleteAllSucc`; numbers for ids).
+        pulls: real: addresses are fetched one after the other; held: none is begun.
         obs_crc: always: OBS states the CRC64 of what it stored; asked: only where one was sent.
     """
 
@@ -49,6 +52,7 @@ class Settings:
     line_bytes_per_s: int = 0
     shapes: str = "table"
     obs_crc: str = "always"
+    pulls: str = "real"
 
     def turned(self, changes: Mapping[str, Any]) -> "Settings":
         """

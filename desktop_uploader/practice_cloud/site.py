@@ -8,6 +8,7 @@ from desktop_uploader.practice_cloud.root_folder import RootFolder
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
 from desktop_uploader.practice_cloud.store.records import Records
+from desktop_uploader.practice_cloud.url_fetching import UrlFetcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,6 @@ class Site:
     shelf: ObjectShelf
     knobs: Knobs
     studio: Studio
+    fetcher: UrlFetcher
     url: Callable[[], str]
     now: Callable[[], float]

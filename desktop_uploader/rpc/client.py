@@ -10,25 +10,25 @@ from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.pull_orders import PullOrder
+from desktop_uploader.rpc.audit_client import AuditClient
 from desktop_uploader.rpc.category_client import CategoryClient
 from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.library_client import LibraryClient
 from desktop_uploader.rpc.messages import Greeting
+from desktop_uploader.rpc.notice_client import NoticeClient
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient(LibraryClient, CategoryClient):
+class EngineClient(AuditClient, NoticeClient, LibraryClient, CategoryClient):
     """
     Keeps the Engine port; safe between threads.
 
     Observers are told from the connection's own thread. Whatever is called after the engine was
     lost, or is under way then, raises Unreachable (code "engine-lost").
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     @classmethod
     def connect(
@@ -65,6 +65,10 @@ class EngineClient(LibraryClient, CategoryClient):
     def add(self, order: AddOrder) -> Added:
         """Check and queue files."""
         return self._connection.ask("add", Added, order=order)
+
+    def pull(self, order: PullOrder) -> Added:
+        """Check and queue addresses that the cloud fetches itself."""
+        return self._connection.ask("pull", Added, order=order)
 
     def pause(self, choice: Choice) -> Obeyed:
         """Have jobs rest."""

@@ -11,6 +11,7 @@ from desktop_uploader.ports.engine import Engine
 
 NAMES = (
     "add",
+    "pull",
     "pause",
     "resume",
     "retry",
@@ -37,6 +38,15 @@ NAMES = (
     "add_category",
     "rename_category",
     "remove_category",
+    "show_audit",
+    "submit_audit",
+    "judge_media",
+    "audit_picture",
+    "show_notices",
+    "plan_notices",
+    "plan_no_notices",
+    "plan_old_notices",
+    "set_notices",
     "set_limits",
     "status",
     "expect",

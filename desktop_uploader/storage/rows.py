@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from desktop_uploader.domain.ids import AccountName, JobId
-from desktop_uploader.domain.job import Job, Source
+from desktop_uploader.domain.job import Job, Origin, Source
 from desktop_uploader.ports.journal import NewJob
 from desktop_uploader.storage.faults import BadRow
 
@@ -42,6 +42,8 @@ _IN_COLUMNS = frozenset(
         "is_removed",
     }
 )
+_ORIGIN = "origin"
+"""Of the source; in the blob, and only of what is no file."""
 _LARGEST_CELL = (1 << 63) - 1
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
@@ -65,7 +67,7 @@ def row_of(job: Job) -> Row:
         job.created_at_s,
         job.ended_at_s,
         job.is_removed,
-        packed(_lean_fields(job, without=_IN_COLUMNS)),
+        packed(_lean_fields(job, without=_IN_COLUMNS) | _origin_of(job.source)),
     )
 
 
@@ -79,8 +81,10 @@ def job_of(row: Row) -> Job:
     job_id, account, path, text, _, size_bytes, mtime_ns, device, inode, *others = row
     state, return_to, priority, created_at_s, ended_at_s, is_removed, rest = others
     try:
+        held = msgspec.msgpack.decode(rest)
+        origin = held.pop(_ORIGIN, Origin.FILE.value)
         found = {
-            **msgspec.msgpack.decode(rest),
+            **held,
             "id": job_id,
             "account": account,
             "source": {
@@ -92,6 +96,7 @@ def job_of(row: Row) -> Job:
                     "device": int(device),
                     "inode": int(inode),
                 },
+                "origin": origin,
             },
             "state": state,
             "return_to": return_to,
@@ -144,6 +149,10 @@ def unpacked_texts(blob: bytes) -> dict[str, str]:
         return msgspec.msgpack.decode(blob, type=dict[str, str])
     except (msgspec.MsgspecError, TypeError) as error:
         raise BadRow("a note cannot be read") from error
+
+
+def _origin_of(source: Source) -> dict[str, str]:
+    return {} if source.origin is Origin.FILE else {_ORIGIN: source.origin.value}
 
 
 def _text_to_keep(source: Source) -> str | None:

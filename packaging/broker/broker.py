@@ -36,11 +36,14 @@ ACTIONS = {
         *("GetTranscodeSummary", "GetMediaAuditResult", "GetCategories"),
         *("CreateUploadAttachedMedia", "GetAttachedMediaInfo", "GetImageInfo"),
         *("CreateUploadImage", "UpdateVideoInfo", "ListTranscodeTemplateGroup"),
+        *("SubmitAIMediaAuditJob", "SubmitAIImageAuditJob", "GetAIMediaAuditJob"),
+        *("GetMediaAuditResultDetail", "GetMediaAuditResultTimeline", "GetAuditHistory"),
+        "GetMediaAuditAudioResultDetail",
     },
     "tencent": {
         *("ApplyUpload", "CommitUpload", "ModifyMediaInfo", "DescribeMediaInfos"),
         *("DescribeTaskDetail", "DescribeTasks", "DescribeAllClass", "SearchMedia"),
-        "DescribeProcedureTemplates",
+        *("DescribeProcedureTemplates", "ReviewAudioVideo"),
     },
 }
 """What an uploader needs, and no more. Nothing here deletes, and nothing should. Huawei's calls are

@@ -12,6 +12,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py soak", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(SHOWS)}")
     parser.add_argument("--count", type=int, help="how often, instead of the show's own number")
+    parser.add_argument("--bad", type=int, help="rows that may not go (pulls)")
+    parser.add_argument("--kills", type=int, help="how many, where --count counts others (pulls)")
     parser.add_argument("--seed", type=int, help="repeat the choices of an earlier run")
     parser.add_argument(
         "--account",
@@ -28,7 +30,7 @@ def main(arguments: list[str]) -> int:
         return 2
     seed = random.randrange(2**32) if asked.seed is None else asked.seed
     print(f"seed {seed}", flush=True)
-    wish = Wish(asked.count, seed, tuple(asked.accounts))
+    wish = Wish(asked.count, seed, tuple(asked.accounts), asked.bad, asked.kills)
     return max(SHOWS[name](wish) for name in asked.names or SHOWS)
 
 

@@ -13,12 +13,15 @@ class Wish:
     Attributes:
         count: How often to do it (kills, faults, hours); None is the show's own number.
         seed: The same seed makes the same choices.
+        bad, kills: Rows that may not go, and kills, where the show has both beside its number.
         accounts: Which accounts' clouds, one after the other; empty is the show's own.
     """
 
     count: int | None
     seed: int
     accounts: tuple[str, ...] = ()
+    bad: int | None = None
+    kills: int | None = None
 
 
 def _module(name: str) -> Callable[[Wish], int]:
@@ -31,5 +34,5 @@ def _module(name: str) -> Callable[[Wish], int]:
     return show
 
 
-SHOWS = {name: _module(name) for name in ("kills", "faults")}
+SHOWS = {name: _module(name) for name in ("kills", "faults", "followed", "pulls")}
 """Each prints what it saw and answers with 0 when all that it promises was true."""

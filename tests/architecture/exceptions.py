@@ -34,6 +34,8 @@ LONG_CLASSES: dict[str, str] = {}
 OUTERMOST_GUARDS: dict[str, str] = {
     "engine/feed.py:Feed._run": "one snapshot that cannot be told does not silence the feed",
     "engine/following.py:Following._ask.errand": "the loop must hear that a question was dropped",
+    "engine/pulling.py:Pulling._ask.errand": "the loop must hear that a question was dropped",
+    "engine/submitting.py:Submitting._call.errand": "every job of the call must hear of it",
     "engine/loop.py:Loop._run": "one turn that breaks does not end the uploads of the others",
     "engine/loop.py:Loop.turn": "one report that breaks ends its own job, not the turn",
     "engine/senders.py:Sender._send": "the loop must hear that a part was not sent",
@@ -41,6 +43,7 @@ OUTERMOST_GUARDS: dict[str, str] = {
     "engine/workers.py:WorkerThreads._run": "one errand that breaks does not cost a worker",
     "gui/errands.py:Errands.run.errand": "the window must hear that its call has ended",
     "practice_cloud/media_studio.py:Studio._work": "one film that breaks the studio stops no other",
+    "practice_cloud/url_fetching.py:UrlFetcher._work": "one bad address stops no other",
     "practice_cloud/wire/connection.py:Listener._guarded": "one caller that breaks stops no other",
     "rpc/session.py:Session._obey": "one request that breaks is answered, the session goes on",
     "storage/keyring_secrets.py:_Call.run": "every key-ring has errors of its own; handed on whole",

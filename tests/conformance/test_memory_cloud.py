@@ -10,6 +10,7 @@ from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.library import LibraryItem
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.category_suite import CategorySuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
@@ -17,7 +18,10 @@ from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.library_suite import LibrarySuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
+from tests.conformance.pull_suite import PullSuite
+from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
@@ -25,6 +29,8 @@ from tests.fakes.memory_category_desk import MemoryCategoryDesk
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
 from tests.fakes.memory_library import MemoryLibrary
+from tests.fakes.memory_notices import ABILITIES, MemoryNotices
+from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_store import MemorySecret
 
 
@@ -81,6 +87,10 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     cloud.library = MemoryLibrary(cloud.desk)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
     cloud.category_desk = MemoryCategoryDesk(cloud.desk, cloud.catalogue)
+    audited(cloud)
+    cloud.notices = MemoryNotices(cloud.desk)
+    cloud.abilities = replace(cloud.abilities, notices=ABILITIES)
+    cloud.url_pull = MemoryPulls(cloud.desk, made=cloud.fetched)
     return MemoryHouse(cloud, clock)
 
 
@@ -105,6 +115,18 @@ class TestMemoryLibrary(LibrarySuite):
 
 
 class TestMemoryCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestMemoryAudit(AuditSuite):
+    """Every case."""
+
+
+class TestMemoryNotices(NoticeSuite):
+    """Every case."""
+
+
+class TestMemoryPulls(PullSuite):
     """Every case."""
 
 

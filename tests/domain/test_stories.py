@@ -54,6 +54,11 @@ ANY_EVENT: st.SearchStrategy[e.Event] = st.one_of(
     st.builds(e.RetryAsked),
     st.builds(e.CancelAsked),
     st.builds(e.Aborted),
+    st.builds(e.ReadyToSubmit, expects_processing=st.booleans()),
+    st.builds(e.SubmissionBegun),
+    st.builds(e.SubmissionAbsent),
+    st.builds(e.Submitted, place=st.just(PLACE), request_ids=REQUESTS),
+    st.builds(e.NotCancelled),
 )
 STORIES = st.lists(ANY_EVENT, max_size=60)
 

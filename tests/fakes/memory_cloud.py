@@ -24,11 +24,15 @@ from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.url_pull import PullItem
+from tests.fakes.memory_auditor import MemoryAuditor
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_category_desk import MemoryCategoryDesk
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_library import MemoryLibrary
+from tests.fakes.memory_notices import MemoryNotices
+from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_store import MemorySecret, MemoryStore
 
 NAME = AccountName("memory")
@@ -106,6 +110,9 @@ class MemoryCloud:
     catalogue: MemoryCatalogue | None = None
     library: MemoryLibrary | None = None
     category_desk: MemoryCategoryDesk | None = None
+    auditor: MemoryAuditor | None = None
+    notices: MemoryNotices | None = None
+    url_pull: MemoryPulls | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 
@@ -218,6 +225,15 @@ class MemoryCloud:
         """The verdict that the test has set."""
         with self.desk.call("read_verdict", cutoff):
             return self.verdicts.get(medium)
+
+    def fetched(self, media_id: MediaId, item: PullItem) -> None:
+        """Make the medium of an address that was fetched."""
+        target = f"fetched/{media_id}"
+        medium = MemoryMedium(
+            media_id, item.draft, item.key, item.source.name, [target], is_committed=True
+        )
+        self.store.objects[target] = b"film"
+        self.media.setdefault(media_id, medium)
 
     def _grant(self, medium: MemoryMedium, request_id: str) -> Grant:
         self.credentials_made += 1

@@ -35,18 +35,21 @@ from desktop_uploader.ports.orders import (
     Obeyed,
     RefusedRow,
 )
+from desktop_uploader.ports.pull_orders import PullOrder
+from tests.fakes.scripted_audits import ScriptedAudits
 from tests.fakes.scripted_library import ScriptedLibrary
+from tests.fakes.scripted_notices import ScriptedNotices
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine(ScriptedLibrary):
+class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedLibrary):
     """
     Keeps the Engine port.
 
     Attributes:
         jobs: What is listed.
-        orders: What was added, as it came.
+        orders, pulls: What was added, as it came.
         refusals: Answered by `add` instead of making jobs of these.
         skipped: Answered by `add` as passed over in folders.
         keeps_text: What `add` answers of the account's cloud.
@@ -56,12 +59,14 @@ class ScriptedEngine(ScriptedLibrary):
     """
 
     def __init__(self, *jobs: JobRow, accounts: Sequence[AccountRow] = (PRACTICE,)) -> None:
+        super().__init__()
         self.jobs: dict[JobId, JobRow] = {job.id: job for job in jobs}
         self.known_accounts = {account.name: account for account in accounts}
         self.secrets: dict[str, Mapping[str, str]] = {}
         self.details: dict[JobId, JobDetail] = {}
         self.observers: list[Observer] = []
         self.orders: list[AddOrder] = []
+        self.pulls: list[PullOrder] = []
         self.refusals: tuple[RefusedRow, ...] = ()
         self.skipped: tuple[RefusedRow, ...] = ()
         self.warnings: tuple[RefusedRow, ...] = ()
@@ -97,7 +102,7 @@ class ScriptedEngine(ScriptedLibrary):
         going = [path for path in paths if path not in refused]
         ids: tuple[JobId, ...] = ()
         if not order.calls_nobody:
-            ids = tuple(self._queue(path, order) for path in going)
+            ids = tuple(self._queue(path, order, title=order.title) for path in going)
             self.after_add(ids)
         estimate = Estimate(
             len(going), 1000 * len(going), len(going), (1.0, 2.0), 120.0, keeps_text=self.keeps_text
@@ -111,10 +116,22 @@ class ScriptedEngine(ScriptedLibrary):
             estimate=estimate,
         )
 
-    def _queue(self, path: str, order: AddOrder) -> JobId:
+    def pull(self, order: PullOrder) -> Added:
+        self._obey()
+        self.pulls.append(order)
+        refused = {row.source for row in self.refusals}
+        going = [row for row in order.rows if row.url not in refused]
+        ids: tuple[JobId, ...] = ()
+        if not order.calls_nobody:
+            ids = tuple(self._queue(row.url, order, title=row.title) for row in going)
+            self.after_add(ids)
+        estimate = Estimate(urls=len(going), urls_at_once=20, calls_per_day=200_000)
+        return Added(ids, refused=self.refusals, warnings=self.warnings, estimate=estimate)
+
+    def _queue(self, path: str, order: AddOrder | PullOrder, *, title: str) -> JobId:
         job_id = JobId(max(self.jobs, default=0) + 1)
         name = Path(path).name
-        self.put(JobRow(job_id, path, name, order.account, order.title or name, Stage.QUEUED, 1000))
+        self.put(JobRow(job_id, path, name, order.account, title or name, Stage.QUEUED, 1000))
         return job_id
 
     def pause(self, choice: Choice) -> Obeyed:

@@ -144,6 +144,7 @@ class SignedUrlCloud:
     catalogue = None
     library = None
     category_desk = None
+    url_pull = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)

@@ -82,6 +82,7 @@ def test_every_shape_can_be_drawn(qtbot: QtBot) -> None:
 
 def test_no_two_stages_of_different_meaning_share_a_shape() -> None:
     alike = {Stage.CHECKING, Stage.AUTHORIZING, Stage.COMPLETING, Stage.VERIFYING, Stage.COMMITTING}
+    alike |= {Stage.SUBMITTING, Stage.PULLING}
     shapes = [look_of(job(1, stage)).icon for stage in Stage if stage not in alike]
 
     assert len(set(shapes)) == len(shapes)

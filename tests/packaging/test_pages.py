@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from desktop_uploader.cli.main import app
-from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S
+from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, COUNTED_BY_DAY
 from desktop_uploader.providers.huawei.control_plane import ACTIONS as NARROWED_TO
 from dev import VERBS
 from tests.packaging.pages import (
@@ -98,10 +98,12 @@ def test_a_command_that_is_not_there_is_found() -> None:
 def test_the_rights_in_the_readme_are_those_that_the_program_uses() -> None:
     granted = set(re.findall(r'"vod:(\w+)"', text_of(ROOT / "README.md")))
 
-    assert granted == set(CALLS_PER_S)
+    assert granted == set(CALLS_PER_S) | COUNTED_BY_DAY
 
 
-ROOMS = ("v3_plane.py", "v3_follower.py", "catalogue.py")
+ROOMS = ("v3_plane.py", "v3_follower.py", "v3_pull.py", "catalogue.py", "auditors.py")
+OF_V2 = {"GetTaskInfo", "GetTaskList", "GetVideoInfo", "ProcessFile"}
+"""Its rooms speak both generations; nobody knows how narrow a policy for v2 can be."""
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -113,7 +115,7 @@ def test_the_rights_in_the_guide_are_those_that_the_program_uses(language: str) 
     guide = text_of(ROOT / "docs" / "guide" / f"{language}.md")
 
     assert len(called) > 5
-    assert set(re.findall(r'"name/vod:(\w+)"', guide)) == called
+    assert set(re.findall(r'"name/vod:(\w+)"', guide)) == called - OF_V2
     assert re.findall(r'"(obs:object:\w+)"', guide) == list(NARROWED_TO)
 
 

@@ -18,8 +18,18 @@ PACKAGE = Path(desktop_uploader.__file__).parent
 BOOKS = ("shared", "terminal")
 NAMED_AT_RUN_TIME = (
     *("stage.", "detail.", "mark.", "notice.", "happening.", "field.", "setting.", "weight."),
-    *("ended.", "time.", "examined.", "secrets-in.", "secret.", "column.", "account.", "doctor."),
-    *("medium.", "medium-has."),
+    *(
+        "audit.",
+        "ended.",
+        "time.",
+        "examined.",
+        "secrets-in.",
+        "secret.",
+        "column.",
+        "account.",
+        "doctor.",
+    ),
+    *("medium.", "medium-has.", "notices."),
 )
 
 

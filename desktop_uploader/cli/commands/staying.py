@@ -25,7 +25,7 @@ def practice_cloud(
     credential_life: Annotated[
         float | None, typer.Option(help="Seconds that an upload credential lives.")
     ] = None,
-    transcode: Annotated[str, typer.Option(help="real, copy or off.")] = "real",
+    transcode: Annotated[str, typer.Option(help="real, copy, held or off.")] = "real",
     qps: Annotated[str, typer.Option(help="real: the documented limits; off: none.")] = "real",
 ) -> None:
     """Serve a cloud to practise with on this machine, until it is ended."""

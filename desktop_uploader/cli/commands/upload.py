@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desktop_uploader.cli.arguments import AccountNames, AsJson, absolute_bytes, moment_s
-from desktop_uploader.cli.judging import Until
+from desktop_uploader.cli.judging import FileUntil, Until
 from desktop_uploader.cli.name_patterns import read_pattern
 from desktop_uploader.cli.ordering import Wanted, carry_out
 from desktop_uploader.cli.terminal import Terminal
@@ -57,7 +57,7 @@ def upload(
     priority: Annotated[int, typer.Option(help="Higher goes first.")] = 0,
     at: At = "",
     again: Annotated[bool, typer.Option("--again", help="Also what was published before.")] = False,
-    until: Annotated[Until, typer.Option(help="How far to wait.")] = Until.PUBLISHED,
+    until: Annotated[FileUntil, typer.Option(help="How far to wait.")] = FileUntil.PUBLISHED,
     as_json: AsJson = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check; call nobody.")] = False,
 ) -> None:
@@ -73,5 +73,5 @@ def upload(
     )  # fmt: skip
     terminal: Terminal = context.obj
     table = Path(metadata).absolute() if metadata else None
-    wanted = Wanted(order, account or (), until, as_json, table, read_pattern(pattern))
+    wanted = Wanted(order, account or (), Until(until.value), as_json, table, read_pattern(pattern))
     raise typer.Exit(carry_out(terminal, wanted))

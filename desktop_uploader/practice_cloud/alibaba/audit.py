@@ -18,6 +18,17 @@ class Finding:
     timeline_ms: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What was heard, in whole seconds of the film."""
+
+    label: str
+    text: str
+    from_s: int
+    until_s: int
+
+
+SPEECH = {"block": (Speech("abuse", "block me", 1, 2),)}
 FINDINGS = {
     "block": Finding("terrorism", "TerrorismResult", (0, 1000, 2500)),
     "review": Finding("ad", "AdResult", (500,)),
@@ -35,6 +46,11 @@ def verdict_of(title: str) -> str:
 def finding_of(verdict: str) -> Finding:
     """What a verdict rests on."""
     return FINDINGS[verdict]
+
+
+def speech_of(verdict: str) -> tuple[Speech, ...]:
+    """What was heard; nothing where the film passes."""
+    return SPEECH.get(verdict, ())
 
 
 def status_after(verdict: str) -> str:

@@ -2,7 +2,7 @@
 `/broker/<account>/`: a signing proxy as a company would run one, for Alibaba accounts.
 
 The form that would go to the cloud comes unsigned with a bearer token; the cloud's own answer goes
-back. What deletes is not on its list.
+back. What deletes, judges or turns the company's messages elsewhere is not on its list.
 """
 
 from desktop_uploader.practice_cloud.alibaba.rpc import ACTIONS, RpcDoor
@@ -11,7 +11,13 @@ from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
-FORWARDED = frozenset(ACTIONS) - {"DeleteVideo", "DeleteCategory"}
+FORWARDED = frozenset(ACTIONS) - {
+    "CreateAudit",
+    "DeleteCategory",
+    "DeleteMessageCallback",
+    "DeleteVideo",
+    "SetMessageCallback",
+}
 
 
 class BrokerDoor:

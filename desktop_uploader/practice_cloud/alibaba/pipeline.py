@@ -49,9 +49,9 @@ class Pipeline:
         self._now = site.now
 
     def take_up(self) -> None:
-        """Order anew what an earlier life left in the middle."""
+        """Go on with what an earlier life left in the middle."""
         for task in self._tasks.unfinished():
-            self._order(task)
+            self._make(task)
 
     def arrived(self, stored: StoredObject) -> None:
         """An object is there; runs inside the transaction that records it."""
@@ -101,10 +101,17 @@ class Pipeline:
         )
         self._tasks.save(task)
         self._media.change(medium.id, status="Transcoding")
-        if self._knobs.current.transcode == "copy":
+        self._make(task)
+
+    def _make(self, task: TranscodeTask) -> None:
+        medium = self._media.find(task.media_id)
+        how = self._knobs.current.transcode
+        if medium is None or how == "held":
+            return
+        if how == "copy":
             self._copy(task, medium)
         else:
-            self._order(task)
+            self._order(task, medium)
 
     def _copy(self, task: TranscodeTask, medium: Medium) -> None:
         for job in task.jobs:
@@ -119,10 +126,7 @@ class Pipeline:
         self._tasks.save(task)
         self._audit(medium)
 
-    def _order(self, task: TranscodeTask) -> None:
-        medium = self._media.find(task.media_id)
-        if medium is None:
-            return
+    def _order(self, task: TranscodeTask, medium: Medium) -> None:
         waiting = [job for job in task.jobs if job.status == "Transcoding"]
         self._studio.take(
             Order(

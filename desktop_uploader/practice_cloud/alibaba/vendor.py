@@ -4,15 +4,19 @@ from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Works
 from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, AssetBook
-from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS
+from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS, status_after
+from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook, Decided
 from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
+from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
 from desktop_uploader.practice_cloud.alibaba.category_book import CategoryBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
 from desktop_uploader.practice_cloud.alibaba.pipeline import Pipeline
+from desktop_uploader.practice_cloud.alibaba.pulls import Pulls
 from desktop_uploader.practice_cloud.alibaba.rpc import RpcDoor
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
+from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.store.objects import StoredObject
@@ -35,6 +39,8 @@ class Alibaba:
         self._credentials = CredentialBook(site.records)
         self._pipeline = Pipeline(site)
         self._assets = AssetBook(site.records)
+        self._audits = AuditBook(site.records)
+        self._pulls = Pulls(site, site.fetcher)
         site.shelf.on_stored = self._stored
         works = Works(
             media=self._media,
@@ -42,10 +48,16 @@ class Alibaba:
             categories=CategoryBook(site.records),
             credentials=self._credentials,
             tasks=TaskBook(site.records),
+            pulls=self._pulls,
+            records=site.records,
             shelf=site.shelf,
             knobs=site.knobs,
             endpoint=self._endpoint,
             output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
+            audits=self._audits,
+            callbacks=CallbackBook(site.records),
+            judge=self._pipeline.judge,
+            picture_of=pictures_in(site.root.path / "outputs", site.url),
         )
         self.rpc = RpcDoor(works, accounts, now=site.now)
         self.broker = BrokerDoor(self.rpc, accounts)
@@ -54,6 +66,7 @@ class Alibaba:
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
+        self._pulls.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
         """All media with where their bytes lie, what is no film after the films."""
@@ -70,6 +83,11 @@ class Alibaba:
         if medium.status not in ("Checking", "Blocked", "Normal"):
             raise Refusal("NotYet", 409, f"the medium is {medium.status}, not up for review")
         self._pipeline.judge(medium, verdict)
+        if verdict != "review":
+            status = status_after(verdict)
+            self._audits.decide(
+                Decided(media_id, status, "practice", "", "practice", self._shown_s())
+            )
         changed = self._media.find(media_id) or medium
         return {"id": media_id, "status": changed.status, "verdict": changed.verdict}
 

@@ -24,6 +24,8 @@ FORWARDED = frozenset(
         "CreateTranscodingTask",
         "ListBucketObjects",
         "ListBuckets",
+        "ListNotification",
+        "ListNotificationEvents",
         "ListProjects",
         "ListTransTemplateGroups",
         "ListTransTemplates",

@@ -36,6 +36,9 @@ ROUTES = (
     Route("GET", rf"/v1{PROJECT}/buckets", "ListBuckets"),
     Route("PUT", rf"/v1{PROJECT}/authority", "UpdateBucketAuthorized"),
     Route("GET", rf"/v1\.0-ext{PROJECT}/objects", "ListBucketObjects"),
+    Route("GET", rf"/v1{PROJECT}/notification", "ListNotification"),
+    Route("GET", rf"/v1{PROJECT}/notification/event", "ListNotificationEvents"),
+    Route("PUT", rf"/v1{PROJECT}/notification", "UpdateNotification"),
 )
 BAD_PARAMETER = Refusal("MPC.10202", 400, "Invalid request parameter")
 CALLS_PER_S = 50.0

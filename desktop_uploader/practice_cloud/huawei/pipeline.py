@@ -74,10 +74,12 @@ class Pipeline:
                     " not supported.",
                 )
                 task = task.with_output(refused)
-        if self._knobs.current.transcode == "real":
+        how = self._knobs.current.transcode
+        if how in ("real", "held"):
             task = replace(task, status="TRANSCODING")
             self._tasks.save(task)
-            self._order(task)
+            if how == "real":
+                self._order(task)
         else:
             self._copy(task, self._shelf.path_of(task.source_bucket, task.source_key))
 

@@ -10,6 +10,7 @@ from desktop_uploader.practice_cloud.huawei.credentials import CredentialBook, u
 from desktop_uploader.practice_cloud.huawei.iam import IamDoor
 from desktop_uploader.practice_cloud.huawei.mpc import MpcDoor
 from desktop_uploader.practice_cloud.huawei.mpc_calls import MpcCalls
+from desktop_uploader.practice_cloud.huawei.notifications import Notifications
 from desktop_uploader.practice_cloud.huawei.obs import ObsDoor
 from desktop_uploader.practice_cloud.huawei.obs_callers import Callers
 from desktop_uploader.practice_cloud.huawei.pipeline import Pipeline
@@ -41,7 +42,10 @@ class Huawei:
         )
         iam = IamDoor(self._credentials, accounts, knobs=site.knobs)
         mpc = MpcDoor(
-            calls.works(), ApiCallers(self._credentials, accounts), knobs=site.knobs, now=site.now
+            calls.works() | Notifications(site.records).works(),
+            ApiCallers(self._credentials, accounts),
+            knobs=site.knobs,
+            now=site.now,
         )
         self.doors: tuple[Door, ...] = (
             iam,

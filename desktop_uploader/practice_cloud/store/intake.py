@@ -5,12 +5,21 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
+from typing import Protocol
 
 from fastcrc import crc64
 
 from desktop_uploader.practice_cloud.wire.body import STEP_BYTES, Body
+
+
+class Readable(Protocol):
+    """A file, or an answer from far away."""
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill `buffer` as far as there is something; 0 at the end."""
+        ...
+
 
 _buffers = threading.local()
 
@@ -35,8 +44,8 @@ def write_body(body: Body, path: Path) -> Received:
     return _write_all(lambda view: _fill(body, view), path)
 
 
-def write_stream(source: BufferedReader, path: Path) -> Received:
-    """Write what a file holds to a new file at `path`."""
+def write_stream(source: Readable, path: Path) -> Received:
+    """Write what a file or an answer holds to a new file at `path`."""
     return _write_all(source.readinto, path)
 
 

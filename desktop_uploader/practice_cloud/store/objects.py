@@ -16,7 +16,12 @@ from hashlib import md5 as md5_of
 from pathlib import Path
 
 from desktop_uploader.practice_cloud.store.crc import join_crcs
-from desktop_uploader.practice_cloud.store.intake import Received, write_body, write_stream
+from desktop_uploader.practice_cloud.store.intake import (
+    Readable,
+    Received,
+    write_body,
+    write_stream,
+)
 from desktop_uploader.practice_cloud.store.records import Records, Row
 from desktop_uploader.practice_cloud.wire.body import Body
 
@@ -159,18 +164,16 @@ class ObjectShelf:
 
     def receive(self, body: Body) -> tuple[Received, str]:
         """Write a body to a file that counts only when `keep_part` or `put` names it."""
-        path = self._new_file()
-        try:
-            return write_body(body, path), path.name
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        return _kept(self._new_file(), lambda path: write_body(body, path))
 
     def receive_file(self, path: Path) -> tuple[Received, str]:
         """The same of a file of our own, which stays."""
-        copy = self._new_file()
         with path.open("rb") as source:
-            return write_stream(source, copy), copy.name
+            return self.receive_stream(source)
+
+    def receive_stream(self, source: Readable) -> tuple[Received, str]:
+        """The same of whatever can be read."""
+        return _kept(self._new_file(), lambda path: write_stream(source, path))
 
     def drop_file(self, file: str) -> None:
         """Forget a received part that was not kept."""
@@ -283,6 +286,14 @@ class ObjectShelf:
 
 def _object(row: Row) -> StoredObject:
     return StoredObject(row[0], row[1], row[2], row[3], int(row[4]), row[5], row[6], row[7])
+
+
+def _kept(path: Path, write: Callable[[Path], Received]) -> tuple[Received, str]:
+    try:
+        return write(path), path.name
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _unheard(_: StoredObject) -> None:

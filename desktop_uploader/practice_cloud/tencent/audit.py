@@ -10,3 +10,6 @@ def verdict_of(name: str) -> str:
 
 LABELS = {"block": "Terror", "review": "Ad"}
 """What a verdict other than pass rests on."""
+
+SEGMENTS = {"block": ((0.0, 1.0), (2.5, 3.0)), "review": ((0.5, 1.5),)}
+"""From which second to which something was found."""

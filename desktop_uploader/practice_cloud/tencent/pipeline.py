@@ -38,15 +38,14 @@ class Pipeline:
         self._outputs = site.root.path / "outputs"
 
     def take_up(self) -> None:
-        """Order anew what an earlier life left in the middle."""
+        """Go on with what an earlier life left in the middle."""
         for task in self._tasks.unfinished():
-            self._order(task)
+            self._make(task)
 
     def committed(self, medium: Medium) -> None:
         """A medium has come to be."""
         wanted = PROCEDURES.get(medium.procedure, ())
-        how = self._site.knobs.current.transcode
-        if not wanted or how == "off":
+        if not wanted or self._site.knobs.current.transcode == "off":
             self._review(medium)
             return
         container = "mp3" if medium.type in AUDIO else "mp4"
@@ -57,10 +56,7 @@ class Pipeline:
         )
         self._tasks.save(task)
         self._media.change(medium.file_id, status="transcoding")
-        if how == "copy":
-            self._copy(task, medium)
-        else:
-            self._order(task)
+        self._make(task)
 
     def judge(self, medium: Medium, verdict: str) -> None:
         """A person's word: pass publishes, block blocks, review asks for another look."""
@@ -70,6 +66,16 @@ class Pipeline:
     def _now(self) -> float:
         return self._site.now() + self._site.knobs.current.clock_offset_s
 
+    def _make(self, task: Task) -> None:
+        medium = self._media.find(task.file_id)
+        how = self._site.knobs.current.transcode
+        if medium is None or how == "held":
+            return
+        if how == "copy":
+            self._copy(task, medium)
+        else:
+            self._order(task, medium)
+
     def _copy(self, task: Task, medium: Medium) -> None:
         for process in task.processes:
             done = replace(process, status="SUCCESS", progress=100, size_bytes=medium.size_bytes)
@@ -77,10 +83,7 @@ class Pipeline:
         self._tasks.save(task)
         self._review(medium)
 
-    def _order(self, task: Task) -> None:
-        medium = self._media.find(task.file_id)
-        if medium is None:
-            return
+    def _order(self, task: Task, medium: Medium) -> None:
         bucket = self._buckets[medium.account]
         jobs = tuple(
             Rendition(str(process.definition), WIDTHS[process.definition])

@@ -47,6 +47,7 @@ CODES = {
     "class-count": 1000,
     "class-twice": 1000,
     "class-not-empty": 1000,
+    "url": 1000,
     "missing": 4000,
     "parameter": 1000,
 }

@@ -53,6 +53,8 @@ CODES = {
     "class-count": "FailedOperation.SubclassLimitExceeded",
     "class-twice": "FailedOperation.ClassNameDuplicate",
     "class-not-empty": "UnsupportedOperation.ClassNotEmpty",
+    "url": "InvalidParameterValue.MediaUrl",
+    "session-id": "InvalidParameterValue.SessionId",
     "missing": "MissingParameter",
     "parameter": "InvalidParameter",
 }

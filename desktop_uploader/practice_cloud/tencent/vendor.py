@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Door, Refusal
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.tencent.broker import BrokerDoor
@@ -10,12 +11,18 @@ from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Medium, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
+from desktop_uploader.practice_cloud.tencent.pulls import Pulls
+from desktop_uploader.practice_cloud.tencent.reviews import ReviewBook, Reviewing
 from desktop_uploader.practice_cloud.tencent.tasks import TaskBook
 from desktop_uploader.practice_cloud.tencent.ugc_door import UgcDoor
 from desktop_uploader.practice_cloud.tencent.v2_calls import V2Calls
 from desktop_uploader.practice_cloud.tencent.v2_door import V2Door
+from desktop_uploader.practice_cloud.tencent.v2_pulls import V2Pulls
+from desktop_uploader.practice_cloud.tencent.v2_reviews import V2Reviews
 from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
 from desktop_uploader.practice_cloud.tencent.v3_door import V3Door
+from desktop_uploader.practice_cloud.tencent.v3_pulls import V3Pulls
+from desktop_uploader.practice_cloud.tencent.v3_reviews import V3Reviews
 from desktop_uploader.practice_cloud.tencent.vod import Vod
 
 VERDICTS = ("pass", "block", "review")
@@ -40,13 +47,24 @@ class Tencent:
             site, self._media, tasks=TaskBook(site.records), accounts=accounts
         )
         vod = Vod(site, self._media, credentials=self._credentials, pipeline=self._pipeline)
-        v3 = V3Door(
-            V3Calls(vod), self._credentials, accounts=accounts, knobs=site.knobs, now=site.now
+        v2_calls, v3_calls = V2Calls(vod), V3Calls(vod)
+        reviewing = Reviewing(
+            vod,
+            ReviewBook(site.records),
+            pipeline=self._pipeline,
+            picture_of=pictures_in(site.root.path / "outputs", site.url),
         )
+        V2Reviews(vod, reviewing, works=v2_calls.works)
+        V3Reviews(vod, reviewing, works=v3_calls.works)
+        pulls = Pulls(site, vod, accounts=accounts)
+        self._pulls = pulls
+        v2_calls.works |= V2Pulls(pulls).works
+        v3_calls.works |= V3Pulls(pulls, v3_calls.works).works
+        v3 = V3Door(v3_calls, self._credentials, accounts=accounts, knobs=site.knobs, now=site.now)
         callers = Callers(self._credentials, self._media, accounts=accounts)
         self.doors: tuple[Door, ...] = (
             v3,
-            V2Door(V2Calls(vod), accounts, knobs=site.knobs, now=site.now),
+            V2Door(v2_calls, accounts, knobs=site.knobs, now=site.now),
             UgcDoor(vod, self._credentials, accounts=accounts),
             CosDoor(site.shelf, self._credentials, callers=callers, knobs=site.knobs),
             BrokerDoor(v3, accounts),
@@ -55,6 +73,7 @@ class Tencent:
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
+        self._pulls.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
         """All sessions with what has become of them; a session without a medium is Uploading."""

@@ -73,7 +73,7 @@ class Vod:
         Raises:
             Wrong: "type", "cover-type", "name", "procedure", "class".
         """
-        _check(wish)
+        check(wish)
         if self.classes.find(account.name, wish.class_id) is None:
             raise Wrong("class", "there is no such class")
         folder = f"{account.bucket.replace('-', '')}/{secrets.token_hex(4)}{new_file_id()}"
@@ -113,9 +113,9 @@ class Vod:
             account.name, bucket=account.bucket, keys=session.keys, expires_at_s=now_s + life_s
         )
 
-    def commit(self, account: Account, key: str, *, now_s: float) -> Medium:
+    def commit(self, account: Account, key: str, *, now_s: float, file_id: str = "") -> Medium:
         """
-        Make the medium of a session, once.
+        Make the medium of a session, once; of the id that was promised, where one was.
 
         Raises:
             Wrong: "session": unknown, or committed before; "object": an object that it was opened
@@ -129,7 +129,7 @@ class Vod:
             raise Wrong("object", "the file has not been uploaded")
         assert stored[0] is not None
         medium = Medium(
-            new_file_id(),
+            file_id or new_file_id(),
             account.name,
             session.name,
             "normal",
@@ -226,7 +226,8 @@ def app_id_of(account: Account) -> str:
     return account.bucket.rpartition("-")[2]
 
 
-def _check(wish: Wish) -> None:
+def check(wish: Wish) -> None:
+    """Refuse what no upload may wish for."""
     if wish.type.lower() not in TYPES:
         raise Wrong("type", "the media type is not supported")
     if wish.cover_type and wish.cover_type.lower() not in IMAGE_TYPES:

@@ -122,6 +122,9 @@ OF_CALL: dict[tuple[str, str], type[ProviderError]] = {
     ("CreateUploadImage", "MissingParameter"): FieldRefused,
     ("CreateUploadAttachedMedia", "InvalidParameter"): FieldRefused,
     ("CreateUploadAttachedMedia", "MissingParameter"): FieldRefused,
+    # Of 20 addresses with their words; which of them is meant is found out one by one.
+    ("UploadMediaByURL", "InvalidParameter"): FieldRefused,
+    ("UploadMediaByURL", "MissingParameter"): FieldRefused,
     # The only resource that this call names is the image itself.
     ("GetImageInfo", "NoSuchResource"): PlaceGone,
 }

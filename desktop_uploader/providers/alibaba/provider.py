@@ -5,23 +5,26 @@ from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
+from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
 from desktop_uploader.providers.alibaba.category_desk import AlibabaCategoryDesk
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.library import AlibabaLibrary
+from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.signing import AccountKey
+from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import (
     CALLS_PER_S,
     LIBRARY_CALLS_PER_S,
@@ -30,6 +33,7 @@ from desktop_uploader.providers.alibaba.vod_calls import (
     VodCalls,
 )
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -47,6 +51,8 @@ ABILITIES = Abilities(
     lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
     keeps_media=True,
     deletes_media=True,
+    audit=auditor.ABILITIES,
+    notices=notices.ABILITIES,
 )
 
 
@@ -67,13 +73,20 @@ class AlibabaProvider:
     catalogue: AlibabaCatalogue
     category_desk: AlibabaCategoryDesk
     library: AlibabaLibrary
+    auditor: AlibabaAuditor
+    notices: AlibabaNotices
+    url_pull: AlibabaUrlPull
+    region: str
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against VOD's rules."""
-        return rules.review(with_defaults(draft, self.defaults), source)
+        """Hold a file, or an address, and its text against VOD's rules."""
+        ready = with_defaults(draft, self.defaults)
+        if source.origin is Origin.URL:
+            return pull_rules.review(ready, source, region=self.region)
+        return rules.review(ready, source)
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
@@ -110,6 +123,10 @@ def make_provider(
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
         category_desk=AlibabaCategoryDesk(calls),
         library=AlibabaLibrary(calls),
+        auditor=AlibabaAuditor(calls, pictures_by(sender)),
+        notices=AlibabaNotices(calls, app=defaults.app),
+        url_pull=AlibabaUrlPull(calls, defaults),
+        region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
         # Brokers sign no call that deletes.

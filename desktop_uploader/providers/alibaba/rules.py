@@ -55,6 +55,12 @@ def review(draft: MediaDraft, source: Source) -> Review:
     return Review(findings, expects_processing=expects_processing(draft, source))
 
 
+def of_text(draft: MediaDraft) -> Iterator[Finding]:
+    """What the rules say of the words alone."""
+    yield from _of_title(draft)
+    yield from _of_rest(draft)
+
+
 def expects_processing(draft: MediaDraft, source: Source) -> bool:
     """
     Whether the medium will move on by itself once its bytes are stored.

@@ -1,6 +1,6 @@
 """The calls of MPC that an upload needs: buckets, tasks, objects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,8 @@ from desktop_uploader.providers.huawei import wire, wire_pickers
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Reply, as_json
 from desktop_uploader.providers.huawei.signing import ApiCall, Query
 from desktop_uploader.providers.huawei.target import ObsPlace
+from desktop_uploader.providers.transport import lenient
+from desktop_uploader.providers.transport.lenient import Document
 
 LIST_TASKS = "ListTranscodingTasks"
 PAGE_ROWS = 100
@@ -139,6 +141,22 @@ class Mpc:
         """Whether the service may use all buckets by an agency; empty where nothing was said."""
         reply = self._call("ShowAgencyStatus", Asked("GET", "agencies"), cutoff=cutoff)
         return wire_pickers.read_agency(reply.document)
+
+    def notifications(self, *, cutoff: Cutoff) -> Document:
+        """Where messages go, each event for itself."""
+        asked = Asked("GET", "notification")
+        return self._call("ListNotification", asked, cutoff=cutoff).document
+
+    def notification_events(self, *, cutoff: Cutoff) -> tuple[str, ...]:
+        """The names of all that messages can be about."""
+        asked = Asked("GET", "notification/event")
+        reply = self._call("ListNotificationEvents", asked, cutoff=cutoff)
+        return lenient.words(reply.document, "event_name")
+
+    def update_notifications(self, rows: Sequence[Mapping[str, object]], *, cutoff: Cutoff) -> str:
+        """Replace where messages about these events go. Returns the request id."""
+        asked = Asked("PUT", "notification", body={"notifications": list(rows)})
+        return self._call("UpdateNotification", asked, cutoff=cutoff).request_id
 
     def object_sizes(
         self, bucket: str, prefix: str, *, cutoff: Cutoff

@@ -8,20 +8,23 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import rules
+from desktop_uploader.providers.huawei import notices, rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
 from desktop_uploader.providers.huawei.control_plane import HuaweiControlPlane, Shelf
 from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
+from desktop_uploader.providers.huawei.notices import HuaweiNotices
 from desktop_uploader.providers.huawei.object_store import obs_store
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
@@ -47,6 +50,7 @@ ABILITIES = Abilities(
             ListKind.AGENCIES,
         }
     ),
+    notices=notices.ABILITIES,
 )
 DURATION_S = (900, 86_400)
 
@@ -66,6 +70,7 @@ class HuaweiProvider:
     store: ObjectStore
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
+    notices: HuaweiNotices
     template: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
@@ -74,6 +79,10 @@ class HuaweiProvider:
     category_desk: CategoryDesk | None = None
     library: Library | None = None
     """None: MPC keeps no media, its results lie in the account's buckets."""
+    auditor: Auditor | None = None
+    """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
+    url_pull: UrlPull | None = None
+    """None: MPC takes objects of OBS only."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file and its order against the rules of OBS and MPC."""
@@ -114,6 +123,7 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
         store=store,
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
+        notices=HuaweiNotices(mpc),
         template=shelf.template,
         endings=(rates.close, sender.close, end_store),
     )

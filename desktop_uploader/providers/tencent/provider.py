@@ -9,16 +9,19 @@ from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
+from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.library import Library
+from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import rules
+from desktop_uploader.providers.tencent import auditors, pull_rules, rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
@@ -27,6 +30,7 @@ from desktop_uploader.providers.tencent.account import (
     V2_URL,
     V3_URL,
 )
+from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.category_desks import V2CategoryDesk, V3CategoryDesk
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
@@ -43,15 +47,18 @@ from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_library import V2Library
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
+from desktop_uploader.providers.tencent.v2_pull import V2UrlPull
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
 from desktop_uploader.providers.tencent.v3_library import V3Library
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
+from desktop_uploader.providers.tencent.v3_pull import V3UrlPull
 from desktop_uploader.providers.tencent.vod_calls import (
     V2_CALLS_PER_S,
     V3_CALLS_PER_S,
     VodCalls,
 )
 from desktop_uploader.providers.transport.calls import FormCalls
+from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
@@ -69,6 +76,7 @@ V3_ABILITIES = Abilities(
     lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
     keeps_media=True,
     deletes_media=True,
+    audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
     V3_ABILITIES,
@@ -87,6 +95,7 @@ UGC_ABILITIES = replace(
     lists=frozenset(),
     keeps_media=False,
     deletes_media=False,
+    audit=None,
 )
 
 
@@ -109,13 +118,20 @@ class TencentProvider:
     catalogue: Catalogue | None
     category_desk: CategoryDesk | None
     library: Library | None
+    auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    notices: NoticeDesk | None = None
+    """None: they are set in the console, and no call that is documented here tells of them."""
+    url_pull: UrlPull | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its text against VOD's rules."""
-        return rules.review(rules.with_defaults(draft, self.defaults), source, book=self.book)
+        """Hold a file, or an address, and its text against VOD's rules."""
+        ready = rules.with_defaults(draft, self.defaults)
+        if not source.is_local:
+            return pull_rules.review(ready, source, book=self.book)
+        return rules.review(ready, source, book=self.book)
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
@@ -165,6 +181,8 @@ class _Generation:
     catalogue: Catalogue | None = None
     category_desk: CategoryDesk | None = None
     library: Library | None = None
+    auditor: Auditor | None = None
+    url_pull: UrlPull | None = None
 
 
 def make_provider(
@@ -192,9 +210,11 @@ def make_provider(
         catalogue=spoken.catalogue,
         category_desk=spoken.category_desk,
         library=spoken.library,
+        auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
         endings=(spoken.rates.close, ground.sender.close, end_store),
+        url_pull=spoken.url_pull,
     )
 
 
@@ -231,6 +251,8 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V3Catalogue(calls, app=defaults.app),
         category_desk=V3CategoryDesk(calls, app=defaults.app),
         library=V3Library(calls, app=defaults.app),
+        auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
+        url_pull=V3UrlPull(calls, defaults),
     )
 
 
@@ -251,6 +273,8 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V2Catalogue(calls),
         category_desk=V2CategoryDesk(calls),
         library=V2Library(calls),
+        auditor=V2Auditor(calls, pictures_by(ground.sender)),
+        url_pull=V2UrlPull(calls, defaults),
     )
 
 

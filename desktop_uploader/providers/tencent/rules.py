@@ -84,6 +84,12 @@ def extension_of(source: Source) -> str:
     return extension.lower() if dot and stem else ""
 
 
+def of_text(draft: MediaDraft, book: Book) -> Iterator[Finding]:
+    """What the rules say of the words alone."""
+    yield from _of_title(draft.title, book)
+    yield from _of_rest(draft, book)
+
+
 def _of_file(source: Source, *, book: Book) -> Iterator[Finding]:
     extension = extension_of(source)
     if not re.fullmatch(r"[0-9a-z]{1,10}", extension):

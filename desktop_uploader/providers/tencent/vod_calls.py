@@ -42,6 +42,10 @@ WRITES = frozenset(
         "ModifyClass",
         "ModifyMediaInfo",
         "ModifyVodInfo",
+        "ProcessFile",
+        "ReviewAudioVideo",
+        "MultiPullVodFile",
+        "PullUpload",
     }
 )
 
@@ -65,6 +69,8 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "ModifyClass",
         "ModifyVodInfo",
         "QueryWatermarkTemplateList",
+        "ProcessFile",
+        "MultiPullVodFile",
     ),
     100 / 60,
 )
@@ -83,6 +89,8 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeTasks": 20.0,
     "ModifyClass": 100.0,
     "ModifyMediaInfo": 100.0,
+    "ReviewAudioVideo": 100.0,
+    "PullUpload": 20.0,
     "SearchMedia": 20.0,
 }
 

@@ -16,6 +16,7 @@ from desktop_uploader.providers.alibaba.emoji import first_emoji
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.category_suite import CategorySuite
 from tests.conformance.control_plane_suite import (
@@ -29,6 +30,8 @@ from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.library_suite import LibrarySuite
+from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -110,6 +113,18 @@ class TestAlibabaLibrary(LibrarySuite):
 
 
 class TestAlibabaCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestAlibabaAudit(AuditSuite):
+    """Every case."""
+
+
+class TestAlibabaNotices(NoticeSuite):
+    """Every case."""
+
+
+class TestAlibabaPulls(PullSuite):
     """Every case."""
 
 

@@ -14,6 +14,7 @@ from desktop_uploader.ports.provider import Provider
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.huawei import mpc
 from desktop_uploader.providers.huawei.target import ObsSecret
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.control_plane_suite import (
     DRAFT,
@@ -25,6 +26,7 @@ from tests.conformance.control_plane_suite import (
 )
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.notice_suite import NoticeSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
@@ -76,6 +78,14 @@ class TestHuaweiFollower(FollowerSuite):
 
 
 class TestHuaweiKinds(KindsSuite):
+    """Every case."""
+
+
+class TestHuaweiAudit(AuditSuite):
+    """Every case."""
+
+
+class TestHuaweiNotices(NoticeSuite):
     """Every case."""
 
 

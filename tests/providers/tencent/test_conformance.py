@@ -18,6 +18,7 @@ from desktop_uploader.providers.tencent import catalogue
 from desktop_uploader.providers.tencent.promise import read_promise
 from desktop_uploader.providers.tencent.target import CosSecret
 from desktop_uploader.providers.wiring import Wiring
+from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.category_suite import CategorySuite
 from tests.conformance.control_plane_suite import (
@@ -32,6 +33,8 @@ from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.library_suite import LibrarySuite
+from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.pull_suite import PullSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -86,7 +89,19 @@ class TestTencentLibrary(LibrarySuite):
     """Every case that the abilities allow, in every way."""
 
 
+class TestTencentAudit(AuditSuite):
+    """Every case."""
+
+
+class TestTencentNotices(NoticeSuite):
+    """Every case."""
+
+
 class TestTencentCatalogue(CatalogueSuite):
+    """Every case that the abilities allow, in every way."""
+
+
+class TestTencentPulls(PullSuite):
     """Every case that the abilities allow, in every way."""
 
 

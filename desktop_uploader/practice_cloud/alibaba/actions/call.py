@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
+from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook
+from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
 from desktop_uploader.practice_cloud.alibaba.category_book import CategoryBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
+from desktop_uploader.practice_cloud.alibaba.pulls import Pulls
 from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
+from desktop_uploader.practice_cloud.audit_pictures import PictureOf
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.records import Records
 
 Answer = dict[str, Any]
 
@@ -25,6 +30,8 @@ class Works:
     Attributes:
         endpoint: The `Endpoint` that upload addresses state now, scheme included.
         output_url: URL of something a transcode made: (media id, file name).
+        judge: Gives a film the status that follows from a verdict.
+        picture_of: URL of an audit's picture: (media id, milliseconds).
     """
 
     media: MediaBook
@@ -32,10 +39,16 @@ class Works:
     categories: CategoryBook
     credentials: CredentialBook
     tasks: TaskBook
+    pulls: Pulls
+    records: Records
     shelf: ObjectShelf
     knobs: Knobs
     endpoint: Callable[[], str]
     output_url: Callable[[str, str], str]
+    audits: AuditBook
+    callbacks: CallbackBook
+    judge: Callable[[Medium, str], None]
+    picture_of: PictureOf
 
 
 @dataclass(frozen=True, slots=True)
