@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from desktop_uploader.cli.lines import job_line
 from desktop_uploader.cli.terminal import Terminal
@@ -98,4 +99,11 @@ def describe(row: JobRow, terminal: Terminal, *, names_account: bool = False) ->
     stage = f"{phrases.stage(row)} ({marks})" if marks else phrases.stage(row)
     medium = f"  {row.media_id}" if row.media_id and row.stage is Stage.PUBLISHED else ""
     name = phrases("at-account", name=row.name, account=row.account) if names_account else row.name
-    return f"{row.id:>5}  {stage}  {name}  {units.size(row.size_bytes)}{medium}"
+    kept = f"  {_parts_kept(row, terminal)}" if row.parts_end_at_s is not None else ""
+    return f"{row.id:>5}  {stage}  {name}  {units.size(row.size_bytes)}{medium}{kept}"
+
+
+def _parts_kept(row: JobRow, terminal: Terminal) -> str:
+    """The day on which the store forgets what was sent: a cloud promises no hour."""
+    day = datetime.fromtimestamp(row.parts_end_at_s or 0.0).strftime("%Y-%m-%d")
+    return terminal.phrases("parts-kept", day=day)

@@ -150,15 +150,17 @@ def _estimate(terminal: Terminal, added: Added) -> str:
 def _estimate_of_urls(terminal: Terminal, added: Added) -> str:
     estimate, phrases = added.estimate, terminal.phrases
     calls = -(-estimate.urls // estimate.urls_at_once)
-    per_day = estimate.calls_per_day
+    per_day, per_s = estimate.calls_per_day, estimate.opens_per_s
     return phrases(
         "estimate.urls",
         urls=estimate.urls,
         calls=calls,
         batch=estimate.urls_at_once,
-        ceiling=phrases("estimate.no-ceiling")
-        if per_day is None
-        else phrases("estimate.calls-per-day", calls=per_day),
+        ceiling=phrases("estimate.calls-per-day", calls=per_day)
+        if per_day is not None
+        else phrases("estimate.no-ceiling")
+        if per_s is None
+        else phrases("estimate.calls-per-s", calls=f"{per_s:g}"),
     )
 
 

@@ -58,6 +58,7 @@ def job_line(row: JobRow, phrases: Phrases) -> dict[str, Any]:
         "priority": row.priority,
         "created_at": moment(row.created_at_s),
         "ended_at": moment(row.ended_at_s),
+        "parts_end_at": moment(row.parts_end_at_s),
     }
 
 

@@ -14,12 +14,17 @@ from desktop_uploader.cli.commands import choosing, notifications, obeying, stay
 from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.audit import audit
 from desktop_uploader.cli.commands.categories import categories_app
+from desktop_uploader.cli.commands.cleanup import cleanup
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
-from desktop_uploader.cli.commands.listings import history, queue_app
+from desktop_uploader.cli.commands.history import history
+from desktop_uploader.cli.commands.listings import queue_app
 from desktop_uploader.cli.commands.media import media_app
+from desktop_uploader.cli.commands.process import process
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.pull import pull
+from desktop_uploader.cli.commands.receipt import receipt
+from desktop_uploader.cli.commands.register import register
 from desktop_uploader.cli.commands.run import run as go_on
 from desktop_uploader.cli.commands.upload import upload
 from desktop_uploader.cli.exit_codes import ExitCode, exit_code_of
@@ -44,6 +49,7 @@ app = typer.Typer(
 app.callback()(program)
 app.command()(upload)
 app.command()(pull)
+app.command()(register)
 app.command("run")(go_on)
 app.add_typer(queue_app, name="queue")
 app.command()(obeying.pause)
@@ -51,6 +57,8 @@ app.command()(obeying.resume)
 app.command()(obeying.retry)
 app.command()(obeying.cancel)
 app.command()(history)
+app.command()(process)
+app.command()(receipt)
 app.command()(audit)
 account_app.add_typer(categories_app, name="categories")
 for picker in (
@@ -68,6 +76,7 @@ account_app.command()(notifications.notifications)
 app.add_typer(account_app, name="account")
 app.add_typer(media_app, name="media")
 app.add_typer(config_app, name="config")
+app.command()(cleanup)
 app.command()(doctor)
 app.command("practice-cloud")(staying.practice_cloud)
 app.command()(staying.engine)

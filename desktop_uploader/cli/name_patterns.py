@@ -89,12 +89,12 @@ def filled(order: AddOrder, pattern: NamePattern) -> AddOrder:
     """
     _check_gaps(order, pattern)
     said = {words.path: words for words in order.words}
-    made = tuple(_words(order, pattern, said))
+    made = tuple(_words(order, pattern, said=said))
     return replace(order, title="", description="", tags=(), category="", words=made)
 
 
 def _words(
-    order: AddOrder, pattern: NamePattern, said: Mapping[bytes, FileWords]
+    order: AddOrder, pattern: NamePattern, *, said: Mapping[bytes, FileWords]
 ) -> Iterator[FileWords]:
     for row, path in enumerate(files_of(order.paths), start=1):
         values = pattern.values_of(Path(path.decode(errors="surrogateescape")))

@@ -1,7 +1,7 @@
 """An order of addresses from the command line to its exit code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.giving import Given, tell, usual_account
@@ -16,13 +16,17 @@ from desktop_uploader.ports.pull_orders import PullOrder, PullRow
 
 @dataclass(frozen=True, slots=True)
 class PullWanted:
-    """What was typed; without an account it is for the usual one."""
+    """
+    What was typed.
+
+    Attributes:
+        order: Still without rows; without an account it is for the usual one.
+    """
 
     lists: tuple[str, ...]
-    account: str
+    order: PullOrder
     until: Until
     as_json: bool
-    calls_nobody: bool
 
 
 def carry_out(terminal: Terminal, wanted: PullWanted) -> ExitCode:
@@ -30,12 +34,12 @@ def carry_out(terminal: Terminal, wanted: PullWanted) -> ExitCode:
     listed, as_json = read_lists(wanted.lists), wanted.as_json
     with terminal.station.connect() as engine:
         given = [_give(terminal, engine, rows=listed.rows, wanted=wanted)]
-    tell(terminal, given, as_json=as_json, dry_run=wanted.calls_nobody)
+    tell(terminal, given, as_json=as_json, dry_run=wanted.order.calls_nobody)
     tell_of_table(terminal, listed.findings, as_json=as_json)
     lost = [verdict for one in given for verdict in lost_by(one)]
     if listed.findings:
         lost.append(Verdict.FAILED)
-    if wanted.calls_nobody:
+    if wanted.order.calls_nobody:
         return ExitCode.WRONG_USE if lost else ExitCode.DONE
     return see(terminal, given, until=wanted.until, as_json=as_json, lost=lost)
 
@@ -45,15 +49,15 @@ def _give(
 ) -> Given:
     """
     Raises:
-        RequestRefused: The account is not known, or its cloud fetches nothing.
+        RequestRefused: The account is not known, or its cloud takes no addresses.
     """
-    name = wanted.account or usual_account(terminal, engine)
+    name = wanted.order.account or usual_account(terminal, engine)
     accounts = {row.name: row for row in engine.accounts()}
     if name not in accounts:
         raise RequestRefused(code="unknown-account", facts={"name": name})
-    if not wanted.calls_nobody:
+    if not wanted.order.calls_nobody:
         engine.expect((name,))
-    added = engine.pull(PullOrder(tuple(rows), name, calls_nobody=wanted.calls_nobody))
+    added = engine.pull(replace(wanted.order, rows=tuple(rows), account=name))
     if accounts[name].is_practice:
         terminal.tell("practice", account=name)
     return Given(name, added)

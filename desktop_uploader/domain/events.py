@@ -199,10 +199,13 @@ class CancelAsked(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aborted(Event):
     """
-    The store was asked to forget the parts, or there was nothing to forget.
+    The job needs its parts no more.
 
     Attributes:
+        is_forgotten: The store has forgotten them too, or had none; False where it could not be
+            asked to.
         warnings: Names of rules: what goes on at the far end all the same.
     """
 
+    is_forgotten: bool = True
     warnings: tuple[str, ...] = ()

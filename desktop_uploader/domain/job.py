@@ -58,6 +58,8 @@ class Origin(Enum):
     FILE = "file"
     URL = "url"
     """At an address from which the service fetches them itself."""
+    OBJECT = "object"
+    """In the account's own store already, as an object that is to become a medium."""
 
 
 def _unescaped(text: str) -> str:
@@ -86,7 +88,7 @@ class Source:
     @property
     def name(self) -> str:
         """The last piece of the path."""
-        if self.origin is Origin.URL:
+        if self.origin is not Origin.FILE:
             path = self.text.partition("#")[0].partition("?")[0]
             return _unescaped(path.rsplit("/", 1)[-1])
         return self.text.replace("\\", "/").rsplit("/", 1)[-1]
@@ -127,6 +129,8 @@ class Job:
         cover: What has become of the picture that the draft names, if it names one.
         place: Where the file goes; None until the service has assigned it.
         upload: The open multipart upload; None before it, or when the file goes by one PUT.
+        parts_end_at_s: When the store forgets the parts of `upload` by itself, seconds since the
+            epoch; None where it promises nothing.
         part_bytes: Size of a part, fixed for `upload`; 0 until it is chosen.
         is_in_doubt: The call of this state was started before, and its outcome is not known.
         submissions, submitted_at_s: How often the service was asked to fetch it, and when last.
@@ -168,6 +172,7 @@ class Job:
     ended_at_s: float | None = None
     is_removed: bool = False
     cover: CoverFate = CoverFate.OPEN
+    parts_end_at_s: float | None = None
     submissions: int = 0
     submitted_at_s: float = 0.0
 

@@ -57,7 +57,12 @@ FORWARD: dict[State, dict[type[e.Event], State]] = {
         e.CoverKept: State.COMMITTING,
         e.CoverGivenUp: State.COMMITTING,
     },
-    State.SUBMITTING: {e.Submitted: State.PULLING, e.SubmissionAbsent: State.SUBMITTING},
+    State.SUBMITTING: {
+        e.Submitted: State.PULLING,
+        e.SubmissionAbsent: State.SUBMITTING,
+        # An object that lies in the store already is a medium with the answer.
+        e.Committed: State.FOLLOWING,
+    },
     State.PULLING: {e.Committed: State.FOLLOWING},
     State.FOLLOWING: {e.Ended: State.ENDED},
     State.ABORTING: {e.Aborted: State.CANCELLED, e.NotCancelled: State.PULLING},

@@ -36,6 +36,9 @@ class MediaDraft:
         cover: Absolute path of a picture on this machine, in bytes as a source's; b"" for none.
         extend: Text of ours that the service hands back with the medium.
         extension: Of a medium that the service fetches itself, where its address shows none.
+        is_left_as_it_is: Nothing is to be made of it, whatever the account does else.
+        output: Where what is made of an object goes, "bucket/directory"; "" for the account's own
+            choice.
         md5: Of such a medium, in hex, for the service to hold it against; "" where nobody said it.
     """
 
@@ -53,6 +56,8 @@ class MediaDraft:
     cover: bytes = b""
     extension: str = ""
     md5: str = ""
+    is_left_as_it_is: bool = False
+    output: str = ""
 
     @property
     def cover_text(self) -> str:

@@ -1,7 +1,8 @@
 """All that is known of one job, for a face that has it open."""
 
 from desktop_uploader.domain.job import Job
-from desktop_uploader.ports.engine import JobDetail, JobRow, TimelineEntry
+from desktop_uploader.ports.engine import JobDetail, JobReceipt, JobRow, TimelineEntry
+from desktop_uploader.ports.errands import Errand, ErrandFilter
 from desktop_uploader.ports.journal import Journal
 
 
@@ -20,4 +21,20 @@ def detail_of(job: Job, row: JobRow, *, journal: Journal) -> JobDetail:
         report=job.report,
         timeline=tuple(TimelineEntry(note.at_s, note.what, note.facts) for note in notes),
         request_ids=job.request_ids,
+    )
+
+
+def receipt_of(job: Job, row: JobRow, *, journal: Journal) -> JobReceipt:
+    """What proves `job`; nobody is asked, and the file is not read."""
+    asked: list[Errand] = []
+    if row.media_id:
+        asked = journal.errands(ErrandFilter(account=job.account, subject=row.media_id))
+    return JobReceipt(
+        detail_of(job, row, journal=journal),
+        path=job.source.path,
+        mtime_ns=job.source.fingerprint.mtime_ns,
+        kind=job.draft.kind.value,
+        is_of_file=job.source.is_local,
+        arrived=job.arrived,
+        asked=tuple(asked),
     )

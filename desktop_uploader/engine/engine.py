@@ -18,19 +18,34 @@ from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
+from desktop_uploader.engine.history_verbs import HistoryVerbs, PastJobs
 from desktop_uploader.engine.library import LibraryVerbs
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.notice_verbs import NoticeVerbs
 from desktop_uploader.engine.noticing import Noticing
+from desktop_uploader.engine.processing import Processes
+from desktop_uploader.engine.processing_verbs import ProcessingVerbs
 from desktop_uploader.engine.pull_taking import PullTaking
 from desktop_uploader.engine.revising import Revising
 from desktop_uploader.engine.senders import Sender, SenderThreads
+from desktop_uploader.engine.tidying import TidyingUp
+from desktop_uploader.engine.tidying_verbs import TidyingVerbs
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.ports.pull_orders import PullOrder
 
 
-class UploadEngine(AccountVerbs, AuditVerbs, NoticeVerbs, LibraryVerbs, CategoryVerbs, ChoiceVerbs):
+class UploadEngine(
+    AccountVerbs,
+    AuditVerbs,
+    NoticeVerbs,
+    ProcessingVerbs,
+    TidyingVerbs,
+    HistoryVerbs,
+    LibraryVerbs,
+    CategoryVerbs,
+    ChoiceVerbs,
+):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
@@ -49,8 +64,11 @@ class UploadEngine(AccountVerbs, AuditVerbs, NoticeVerbs, LibraryVerbs, Category
         self._errands = Errands(
             around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
         )
+        self._processes = Processes(around, self._errands)
         self._auditing = Auditing(self._tools, self._errands, revising=Revising(self.loop))
         self._noticing = Noticing(self._tools, self._errands)
+        self._tidying = TidyingUp(self.loop, around.accounts, errands=self._errands)
+        self._past = PastJobs(around.journal, row=self._tools.feed.row)
         self._senders: SenderThreads | None = None
 
     def start(self) -> None:

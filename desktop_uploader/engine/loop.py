@@ -22,6 +22,7 @@ from desktop_uploader.engine.asked import Asked
 from desktop_uploader.engine.calling import bug
 from desktop_uploader.engine.following import Following
 from desktop_uploader.engine.hand import Live
+from desktop_uploader.engine.hearing import Hearing
 from desktop_uploader.engine.pulling import Pulling
 from desktop_uploader.engine.receipts import Receipts
 from desktop_uploader.engine.recorder import Recorder
@@ -54,6 +55,7 @@ class Loop:
         self.receipts = Receipts(tools, self.story, steps=self.steps)
         self.arrivals = Arrivals(tools, self.story, steps=self.steps, receipts=self.receipts)
         self.following = Following(tools, self.story, post=self.post)
+        self._hearing = Hearing(tools, self.story, call=self.call, cutoff=self.following.cutoff)
         self._times = Timekeeper(tools, self.story, steps=self.steps, receipts=self.receipts)
         self._recorder = Recorder(tools, self.story, steps=self.steps)
         self.admission = Admission(tools, self.story)
@@ -124,6 +126,7 @@ class Loop:
         self._times.wake_due()
         self.admission.notice_time()
         self.following.ask_due()
+        self._hearing.listen()
         self.pulling.ask_due()
         self._times.renew_ahead()
         self._recorder.write_and_start()
@@ -138,11 +141,9 @@ class Loop:
     def next_due_s(self) -> float | None:
         """The next moment at which something is to be done without anybody asking."""
         dues = [live.wake_at_s for live in self.tools.active.values() if live.wake_at_s is not None]
-        followed = (self.tools.tracker.next_due_s(), self.pulling.next_due_s())
-        dues += [due_s for due_s in followed if due_s is not None]
-        start_s = self.admission.next_start_s()
-        if start_s is not None:
-            dues.append(start_s)
+        rooms = (self.tools.tracker, self.pulling, self._hearing)
+        others = [*(room.next_due_s() for room in rooms), self.admission.next_start_s()]
+        dues += [due_s for due_s in others if due_s is not None]
         if self._recorder.is_down:
             dues.append(self.tools.clock.monotonic_s() + LONGEST_REST_S)
         return min(dues, default=None)
@@ -151,8 +152,7 @@ class Loop:
         """A job in hand, or one at rest taken in hand for a command; None if there is none."""
         live = self.tools.hand.get(job_id)
         if live is None:
-            job = self.tools.journal.job(job_id)
-            if job is None:
+            if (job := self.tools.journal.job(job_id)) is None:
                 return None
             live = self.tools.take_in_hand(Live(job))
             if job.part_bytes and job.upload is not None:
@@ -166,6 +166,7 @@ class Loop:
                 live.provider = None
                 if live.job.state is State.WAITING:
                     self.story.happen(live, ResumeAsked())
+        self._hearing.look_again(account)
         self.tools.tracker.ask_soon(account, self.tools.clock.monotonic_s())
         self.pulling.ask_soon(account)
         self.admission.look_again()

@@ -45,7 +45,7 @@ class Noticing:
         """What a change would come to."""
         abilities = self._desk_of(account)[1]
         old = self.show(account)
-        _refuse(change, old, abilities)
+        _refuse(change, old, abilities=abilities)
         return NoticePlan(account, old, changed(old, change))
 
     def plan_none(self, account: str) -> NoticePlan:
@@ -94,7 +94,7 @@ class Noticing:
         return desk, abilities
 
 
-def _refuse(change: NoticeChange, old: NoticeSettings, abilities: NoticeAbilities) -> None:
+def _refuse(change: NoticeChange, old: NoticeSettings, *, abilities: NoticeAbilities) -> None:
     if change.way is not None and change.way not in abilities.ways:
         accepted = ", ".join(sorted(f"--{way.value}" for way in abilities.ways))
         raise RequestRefused(code="notice-way", facts={"accepted": accepted})

@@ -173,11 +173,11 @@ class Performer:
         assert job.upload is not None
         assert job.place is not None
         if credential is None and _makes_another(job, provider.abilities):
-            return StepEnded(job.id, Step.ABORT, (e.Aborted(),))
+            return StepEnded(job.id, Step.ABORT, (e.Aborted(is_forgotten=False),))
         if credential is None:
             grant = provider.control_plane.renew(job.place, cutoff=cutoff)
             if grant.place.target != job.place.target:
-                return StepEnded(job.id, Step.ABORT, (e.Aborted(),))
+                return StepEnded(job.id, Step.ABORT, (e.Aborted(is_forgotten=False),))
             credential = grant.credential
         provider.store.abort(credential, job.upload, cutoff=cutoff)
         return StepEnded(job.id, Step.ABORT, (e.Aborted(),))

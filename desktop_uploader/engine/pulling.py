@@ -17,7 +17,7 @@ from desktop_uploader.engine.reports import PullsSeen
 from desktop_uploader.engine.story import Story
 from desktop_uploader.engine.submissions import pull_of
 from desktop_uploader.engine.tools import Tools
-from desktop_uploader.engine.tracker import CALLS_PER_S, GROWTH, Rhythm
+from desktop_uploader.engine.tracker import GROWTH, Rhythm
 from desktop_uploader.ports.url_pull import PullAbilities, PullReport, PullState
 
 _log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Pulling:
     def seen(self, seen: PullsSeen) -> None:
         """Take a reading."""
         crowd = sum(one.live.job.account == seen.account for one in self._followed.values())
-        crowd_s = crowd / self._batch_of(seen.account) / CALLS_PER_S
+        crowd_s = crowd / self._batch_of(seen.account) / self._reads_per_s(seen.account)
         asked_s = (seen.trouble.retry_after_s or 0.0) if seen.trouble is not None else 0.0
         for place, job_id in seen.asked.items():
             followed = self._followed.get(job_id)
@@ -138,6 +138,10 @@ class Pulling:
     def _batch_of(self, account: AccountName) -> int:
         known = self._abilities.get(account)
         return USUAL_BATCH if known is None else known.reads_batch
+
+    def _reads_per_s(self, account: AccountName) -> float:
+        known = self._abilities.get(account)
+        return 1.0 if known is None else known.reads_per_s
 
     def _is_silent_too_long(self, live: Live) -> bool:
         """Whether a failure, which this cloud does not tell of, must be reckoned with."""

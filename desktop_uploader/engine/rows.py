@@ -21,6 +21,7 @@ _WAITS_FOR = {
     "BadAnswer": "network",
     "ProxyRefused": "proxy",
 }
+_KEEPS_PARTS = frozenset({State.PAUSED, State.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def row_of(job: Job, *, is_practice: bool, motion: Motion = AT_REST) -> JobRow:
         progress_percent=_outputs_percent(job),
         created_at_s=job.created_at_s,
         ended_at_s=job.ended_at_s,
+        parts_end_at_s=_parts_end_at_s(job),
         is_practice=is_practice,
         **_allowed(job.state),
     )
@@ -97,6 +99,12 @@ def _detail_of(job: Job, *, is_renewing: bool) -> str:
     if is_renewing and job.state not in RESTING:
         return "credential"
     return ""
+
+
+def _parts_end_at_s(job: Job) -> float | None:
+    """Of a job that rests before its parts were joined."""
+    is_at_rest = job.state in _KEEPS_PARTS and job.arrived is None
+    return job.parts_end_at_s if is_at_rest else None
 
 
 def _outputs_percent(job: Job) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from desktop_uploader.domain import events as e
 from desktop_uploader.domain.checksum import combine_all
 from desktop_uploader.domain.effects import Step
-from desktop_uploader.domain.errors import ContentMismatch, Remedy, Trouble
+from desktop_uploader.domain.errors import ContentMismatch, Remedy, Trouble, UploadGone
 from desktop_uploader.domain.job import Job, State
 from desktop_uploader.domain.lifecycle import IllegalMove, advance, recover
 from desktop_uploader.domain.parts import PartLedger
@@ -19,9 +19,10 @@ from desktop_uploader.engine.batch import Batch, facts_of
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.performer import proof_of
 from desktop_uploader.engine.tools import Tools
-from desktop_uploader.ports.journal import Noted, PartsDropped, UploadNoted
+from desktop_uploader.ports.journal import Noted, PartsDropped, RecordNoted, UploadNoted
 from desktop_uploader.ports.provider import Abilities
 
+DAY_S = 86_400.0
 AFTER_COMPLETION = frozenset({State.COMPLETING, State.VERIFYING, State.COMMITTING, State.FOLLOWING})
 
 
@@ -46,6 +47,7 @@ class Story:
             move = advance(before, event)
             self._keep(live, before, after=move.job)
             self._ledger_of_uploads(live, before, event=event)
+            self._ledger_of_records(live, before, event=event)
             self._note_warnings(live, event)
             for step in move.steps:
                 settled = self._settle(live, step)
@@ -76,9 +78,17 @@ class Story:
         self.batch.steps.extend((live, step) for step in move.steps)
 
     def _keep(self, live: Live, before: Job, *, after: Job) -> None:
+        if after.upload != before.upload:
+            after = replace(after, parts_end_at_s=self._parts_end_at_s(live, after))
         live.job = self.batch.change(before, after, at_s=self._tools.clock.now_s())
         self._tools.sort_in(live)
         self._tools.feed.changed(live)
+
+    def _parts_end_at_s(self, live: Live, job: Job) -> float | None:
+        life_days = live.provider.abilities.part_life_days if live.provider is not None else None
+        if job.upload is None or life_days is None:
+            return None
+        return self._tools.clock.now_s() + life_days * DAY_S
 
     def _failure(self, live: Live, trouble: Trouble) -> e.Failed:
         job = live.job
@@ -109,14 +119,32 @@ class Story:
         after = live.job
         if before.upload != after.upload:
             if before.upload is not None:
-                self._note_upload(before, "gone")
+                # Where a job only left its upload behind, the store still has it, and its parts.
+                if isinstance(event, e.Failed) and event.trouble.kind == UploadGone.__name__:
+                    self._note_upload(before, "gone")
                 self.batch.enter(PartsDropped(before.id))
                 live.ledger = None
             if after.upload is not None:
                 self._note_upload(after, "open")
-        elif after.upload is not None and isinstance(event, e.Completed | e.Aborted):
-            fate = "completed" if isinstance(event, e.Completed) else "aborted"
-            self._note_upload(after, fate)
+        elif after.upload is not None and isinstance(event, e.Completed):
+            self._note_upload(after, "completed")
+        elif after.upload is not None and isinstance(event, e.Aborted) and event.is_forgotten:
+            self._note_upload(after, "aborted")
+
+    def _ledger_of_records(self, live: Live, before: Job, *, event: e.Event) -> None:
+        """Keep account of every record that a service makes before its medium is whole."""
+        place = live.job.place
+        if live.provider is None or not live.provider.abilities.dead_states or place is None:
+            return
+        earlier = before.place.media_id if before.place is not None else None
+        is_new = place.media_id is not None and place.media_id != earlier
+        is_whole = place.media_id is not None and isinstance(event, e.Completed | e.Ended)
+        if not (is_new or is_whole):
+            return
+        assert place.media_id is not None
+        job, at_s = live.job, self._tools.clock.now_s()
+        about = (job.id, place.media_id, place.target, job.account)
+        self.batch.enter(RecordNoted(*about, is_open=not is_whole, at_s=at_s))
 
     def _note_warnings(self, live: Live, event: e.Event) -> None:
         """Tell of what did not get through although the job goes on as if it had."""

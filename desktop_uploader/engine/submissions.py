@@ -24,10 +24,11 @@ from desktop_uploader.domain.errors import (
     UploaderError,
 )
 from desktop_uploader.domain.ids import JobId, MediaId
-from desktop_uploader.domain.job import Job
+from desktop_uploader.domain.job import Job, Origin, Source
 from desktop_uploader.engine.reports import StepEnded
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.provider import Provider
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import PullItem, PullReport, Ticket, UrlPull
 
 ASK_AGAIN_S = 2.0
@@ -44,7 +45,7 @@ class Submissions:
 
     def check(self, job: Job, provider: Provider) -> StepEnded:
         """Hold the address and its text against the rules that need no network."""
-        pull_of(provider)
+        desk_of(provider, job.source)
         review = provider.review(job.draft, job.source)
         if review.refusals:
             first = review.refusals[0]
@@ -58,7 +59,7 @@ class Submissions:
         """Submit jobs by one call: what became of each."""
         items = {job.id: self._item(job) for job in jobs}
         try:
-            answers = pull_of(provider).submit(tuple(items.values()), cutoff=cutoff)
+            answers = desk_of(provider, jobs[0].source).submit(tuple(items.values()), cutoff=cutoff)
         except Cut as cut:
             # Our own end of a call says nothing of what the far end has done.
             unknown = replace(cut.trouble, outcome=Outcome.UNKNOWN)
@@ -67,7 +68,7 @@ class Submissions:
             if len(jobs) > 1 and _is_about_one(error.trouble):
                 return self._one_by_one(jobs, provider, cutoff=cutoff)
             return {job.id: e.Failed(trouble=error.trouble) for job in jobs}
-        return {job_id: _event_of(answers.get(item.key)) for job_id, item in items.items()}
+        return {job_id: _event_of(item, answers.get(item.key)) for job_id, item in items.items()}
 
     def settle(
         self,
@@ -88,15 +89,16 @@ class Submissions:
         Raises:
             UploaderError: It is still not known; the outcome says so.
         """
+        item = self._item(job)
         try:
-            ticket = pull_of(provider).find(self._item(job), cutoff=cutoff)
+            ticket = desk_of(provider, job.source).find(item, cutoff=cutoff)
             if ticket is not None and ticket.place.media_id in taken:
                 raise OutcomeUnknown(code="none-fits")
         except UploaderError as error:
             error.trouble = replace(error.trouble, outcome=Outcome.UNKNOWN)
             raise
         if ticket is not None:
-            return StepEnded(job.id, Step.SUBMIT, (_submitted(ticket),))
+            return StepEnded(job.id, Step.SUBMIT, (_submitted(item, ticket),))
         if job.attempt == 0:
             raise ServerTrouble(
                 code="not-seen-yet", retry_after_s=ASK_AGAIN_S, outcome=Outcome.UNKNOWN
@@ -137,6 +139,37 @@ class Submissions:
         return became
 
 
+def desk_of(provider: Provider, source: Source) -> UrlPull | Registering:
+    """
+    Where a provider takes what lies at an address, or in the account's own store.
+
+    Raises:
+        RequestRefused: It does not ("no-pull", "no-register").
+    """
+    if source.origin is Origin.URL:
+        return pull_of(provider)
+    return registering_of(provider)
+
+
+def registering_of(provider: Provider) -> Registering:
+    """
+    How a provider makes media of objects.
+
+    Raises:
+        RequestRefused: It does not ("no-register").
+    """
+    if provider.registering is None:
+        raise RequestRefused(code="no-register", facts={"name": str(provider.account)})
+    return provider.registering
+
+
+def group_of(provider: Provider, job: Job) -> str:
+    """What all jobs of one call must have in common."""
+    if job.source.origin is Origin.URL or provider.registering is None:
+        return Origin.URL.value
+    return f"{Origin.OBJECT.value} {provider.registering.group_of(job.draft, job.source)}"
+
+
 def pull_of(provider: Provider) -> UrlPull:
     """
     How a provider fetches from addresses.
@@ -154,13 +187,15 @@ def _is_about_one(trouble: Trouble) -> bool:
     return trouble.remedy is Remedy.ASK_USER and trouble.outcome is Outcome.NOT_DONE
 
 
-def _event_of(answer: Ticket | Trouble | None) -> e.Event:
+def _event_of(item: PullItem, answer: Ticket | Trouble | None) -> e.Event:
     if isinstance(answer, Ticket):
-        return _submitted(answer)
+        return _submitted(item, answer)
     # Silence about one of them is no refusal.
     silent = Trouble("BadAnswer", Remedy.RETRY, Outcome.UNKNOWN, code="item-not-answered")
     return e.Failed(trouble=answer or silent)
 
 
-def _submitted(ticket: Ticket) -> e.Event:
+def _submitted(item: PullItem, ticket: Ticket) -> e.Event:
+    if item.source.origin is Origin.OBJECT:
+        return e.Committed(place=ticket.place, request_ids=(ticket.request_id,))
     return e.Submitted(place=ticket.place, request_ids=(ticket.request_id,))

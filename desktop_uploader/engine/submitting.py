@@ -18,7 +18,7 @@ from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.hand import Live
 from desktop_uploader.engine.reports import StepEnded
 from desktop_uploader.engine.story import Story
-from desktop_uploader.engine.submissions import pull_of
+from desktop_uploader.engine.submissions import desk_of, group_of
 from desktop_uploader.engine.tools import Tools
 from desktop_uploader.ports.provider import Provider
 
@@ -67,11 +67,12 @@ class Submitting:
 
     def _begin_call(self, fresh: list[Live], provider: Provider, *, account: AccountName) -> None:
         try:
-            batch = pull_of(provider).abilities.batch
+            batch = desk_of(provider, fresh[0].job.source).abilities.batch
         except UploaderError as error:
-            for live in fresh:
-                self._story.fail(live, error.trouble)
+            self._story.fail(fresh[0], error.trouble)
             return
+        first = group_of(provider, fresh[0].job)
+        fresh = [live for live in fresh if group_of(provider, live.job) == first]
         chosen = _distinct(fresh, most=batch)
         if len(chosen) < batch and len(chosen) == len(fresh) and self._more_is_coming(account):
             return

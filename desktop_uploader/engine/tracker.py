@@ -25,6 +25,8 @@ from desktop_uploader.domain.media import (
 AGREEING_READINGS = 2
 GROWTH = 1.6
 CALLS_PER_S = 0.8
+MOST_REMEMBERED = 20_000
+"""Media that are known as ours after they are no longer followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Tracker:
         self.rhythm = self._rhythm = rhythm
         self._followed: dict[_Key, _Followed] = {}
         self._per_account: dict[AccountName, int] = {}
+        self._ever: dict[_Key, None] = {}
         self._heap: list[tuple[float, _Key]] = []
         """Every time that was ever set; one that is no longer a medium's own is passed over."""
 
@@ -81,6 +84,9 @@ class Tracker:
         key = job.account, job.place.media_id
         if key not in self._followed:
             self._per_account[job.account] = self._per_account.get(job.account, 0) + 1
+        self._ever[key] = None
+        if len(self._ever) > MOST_REMEMBERED:
+            del self._ever[next(iter(self._ever))]
         self._followed[key] = _Followed(job.id, now_s, self._rhythm.first_s)
         self._set_due(key, now_s + self._rhythm.first_s)
 
@@ -93,6 +99,19 @@ class Tracker:
         """The job that follows this medium; None when none does (any more)."""
         followed = self._followed.get((account, media_id))
         return followed.job_id if followed else None
+
+    def accounts(self) -> list[AccountName]:
+        """Those that have media which are followed."""
+        return [account for account, count in self._per_account.items() if count > 0]
+
+    def has_followed(self, account: AccountName, media_id: MediaId) -> bool:
+        """Whether this medium is ours: followed now, or before in this life of the engine."""
+        return (account, media_id) in self._ever
+
+    def ask_about(self, account: AccountName, media_id: MediaId, *, now_s: float) -> None:
+        """Ask about one medium at once; of no matter where it is not followed."""
+        if (account, media_id) in self._followed:
+            self._set_due((account, media_id), now_s)
 
     def next_due_s(self) -> float | None:
         """When the next reading is due, monotonic seconds; None when nothing is followed."""

@@ -15,15 +15,19 @@ import msgspec
 from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.domain.media import Mark, MediaReport, Stage
-from desktop_uploader.domain.parts import StoredPart
+from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.audits import AuditFace
 from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.category_desk import CategoryFace
+from desktop_uploader.ports.errands import Errand
+from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.library import LibraryFace
 from desktop_uploader.ports.notices import NoticeFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
+from desktop_uploader.ports.processing import ProcessingFace
 from desktop_uploader.ports.pull_orders import PullFace
+from desktop_uploader.ports.tidying import Tidying
 
 
 class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,6 +45,8 @@ class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):
         left_s: Seconds that remain, (least, most); None when not known.
         waits_until_s: When it will try again, seconds since the epoch; None when that depends on
             a thing or a person.
+        parts_end_at_s: When the store forgets the parts of a job that rests, seconds since the
+            epoch; None where there are none, or the store promises nothing.
         may_pause, may_resume, may_retry, may_cancel: What a person can do with it now.
         is_practice: Whether its account is of the practice cloud.
     """
@@ -68,6 +74,7 @@ class JobRow(msgspec.Struct, frozen=True, omit_defaults=True):
     progress_percent: int | None = None
     created_at_s: float = 0.0
     ended_at_s: float | None = None
+    parts_end_at_s: float | None = None
     may_pause: bool = False
     may_resume: bool = False
     may_retry: bool = False
@@ -185,6 +192,29 @@ class JobDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class JobReceipt:
+    """
+    What can be handed to somebody who asks for proof of one job.
+
+    Attributes:
+        path: The file's, as the system has it.
+        mtime_ns: When the file was last changed, as it was queued.
+        kind: What it went as ("film", "image" …).
+        is_of_file: Whether its bytes came from a file of this machine.
+        arrived: What the store said of the whole object; None while it has not.
+        asked: What was asked of the cloud about its medium beside the job, the newest first.
+    """
+
+    detail: JobDetail
+    path: bytes
+    mtime_ns: int
+    kind: str
+    is_of_file: bool = True
+    arrived: ObjectFacts | None = None
+    asked: tuple[Errand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStatus:
     """The engine itself."""
 
@@ -198,6 +228,20 @@ class EngineStatus:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """
+    Some of the jobs that have ended.
+
+    Attributes:
+        rows: Newest first; may be empty though more follow.
+        next_below: Where the next page goes on; None when there is none.
+    """
+
+    rows: tuple[JobRow, ...] = ()
+    next_below: JobId | None = None
+
+
 class Observer(Protocol):
     """Told about ten times a second, from one thread; must return soon and not raise."""
 
@@ -206,7 +250,16 @@ class Observer(Protocol):
         ...
 
 
-class Engine(AuditFace, NoticeFace, PullFace, LibraryFace, CategoryFace, Protocol):
+class Engine(
+    AuditFace,
+    NoticeFace,
+    ProcessingFace,
+    PullFace,
+    Tidying,
+    LibraryFace,
+    CategoryFace,
+    Protocol,
+):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 
@@ -251,8 +304,21 @@ class Engine(AuditFace, NoticeFace, PullFace, LibraryFace, CategoryFace, Protoco
         """Listed jobs by number, after `after`."""
         ...
 
+    def history(
+        self, wanted: HistoryFilter = ALL_HISTORY, *, below: JobId | None = None, limit: int = 1000
+    ) -> HistoryPage:
+        """
+        Jobs that have ended, those that were removed too, of numbers below `below`. A page looks at
+        so many jobs and no more: it may hold fewer than `limit` although more follow.
+        """
+        ...
+
     def detail(self, job_id: JobId) -> JobDetail | None:
         """All that is known of one job; None when there is none of that number."""
+        ...
+
+    def receipt(self, job_id: JobId) -> JobReceipt | None:
+        """What proves one job, as the journal has it; None when there is none of that number."""
         ...
 
     def totals(self) -> Totals:

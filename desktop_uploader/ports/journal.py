@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from desktop_uploader.domain.ids import AccountName, JobId, UploadId
+from desktop_uploader.domain.ids import AccountName, JobId, MediaId, UploadId
 from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports.errands import ErrandLedger
+from desktop_uploader.ports.history import EndedPage, HistoryFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,21 @@ class UploadNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordNoted:
+    """
+    The service has made a record for a medium (`is_open`), or the record needs nobody's care any
+    more: the medium is whole, or the record is gone.
+    """
+
+    job_id: JobId
+    media_id: MediaId
+    target: str
+    account: AccountName
+    is_open: bool
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """
     A line of a job's own story.
@@ -74,7 +90,7 @@ class Noted:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-Entry = JobChanged | PartKept | PartsDropped | UploadNoted | Noted
+Entry = JobChanged | PartKept | PartsDropped | UploadNoted | RecordNoted | Noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,17 @@ class Journal(ErrandLedger, Protocol):
 
     def open_uploads(self) -> list[UploadNoted]:
         """Every upload id that was opened and has come to no end."""
+        ...
+
+    def ended(self, wanted: HistoryFilter, *, below: JobId | None, limit: int) -> EndedPage:
+        """
+        A page of the jobs that have ended (published, rejected, failed, cancelled), removed ones
+        too, newest first, of numbers below `below`; None: from the newest on.
+        """
+        ...
+
+    def open_records(self) -> list[RecordNoted]:
+        """Every record of a medium that was made and has come to no end."""
         ...
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """Where the bytes go: multipart uploads in an object store."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_uploader.domain.credential import Credential
@@ -8,6 +9,20 @@ from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.part_body import PartBody
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUpload:
+    """
+    A multipart upload that the store holds open.
+
+    Attributes:
+        opened_at_s: Seconds since the epoch; None where the store does not say.
+    """
+
+    key: str
+    upload: UploadId
+    opened_at_s: float | None = None
 
 
 class ObjectStore(Protocol):
@@ -84,6 +99,18 @@ class ObjectStore(Protocol):
 
     def abort(self, credential: Credential, upload: UploadId, *, cutoff: Cutoff) -> None:
         """Forget the upload and its parts. An upload that is gone already is no error."""
+        ...
+
+    def list_uploads(
+        self, credential: Credential, *, prefix: str, cutoff: Cutoff
+    ) -> list[OpenUpload]:
+        """
+        All uploads that are open in the bucket of the credential's place at keys that begin with
+        `prefix`, whoever opened them, by key; all pages read.
+
+        Raises:
+            Denied: The credential does not open that much of the bucket.
+        """
         ...
 
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:

@@ -7,18 +7,23 @@ from typing import Protocol
 
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
+from desktop_uploader.ports.registering import Registering
+from desktop_uploader.ports.sweeper import Sweeper
 from desktop_uploader.ports.url_pull import UrlPull
+from desktop_uploader.ports.works import WorkRule
 
 
 class Renewal(Enum):
@@ -51,6 +56,13 @@ class Abilities:
         lists: What of its own it can list for a person to choose from; empty for nothing.
         keeps_media: Whether the account can show and rename the media that lie there.
         deletes_media: Whether it can delete them as well; what signs for it may be less than a key.
+        works: What it makes of a medium that has arrived, when asked; empty for nothing.
+        part_life_days: After how many days it forgets the parts of an upload that came to no end;
+            None where it promises nothing.
+        lists_uploads: Whether the account may see which uploads are open in the store.
+        drops_parts: Whether the service drops the parts of a medium by the medium's name.
+        dead_states: Of media whose records can be struck out, as long as nobody needs them; empty
+            where there are none before a medium is whole.
         audit: What it can do of auditing media; None where it does nothing of it.
         notices: What can be set of its messages; None where no call tells of them.
     """
@@ -68,6 +80,11 @@ class Abilities:
     lists: frozenset[ListKind] = frozenset()
     keeps_media: bool = False
     deletes_media: bool = False
+    works: tuple[WorkRule, ...] = ()
+    part_life_days: int | None = None
+    lists_uploads: bool = False
+    drops_parts: bool = False
+    dead_states: frozenset[MediumState] = frozenset()
     audit: AuditAbilities | None = None
     notices: NoticeAbilities | None = None
 
@@ -165,6 +182,16 @@ class Provider(Protocol):
         ...
 
     @property
+    def processing(self) -> Processing | None:
+        """What has works done on media that have arrived; None where it does none."""
+        ...
+
+    @property
+    def sweeper(self) -> Sweeper:
+        """What takes away what uploads leave behind."""
+        ...
+
+    @property
     def auditor(self) -> Auditor | None:
         """Its audit of media; None where it has none."""
         ...
@@ -175,8 +202,18 @@ class Provider(Protocol):
         ...
 
     @property
+    def events(self) -> EventQueue | None:
+        """Its messages that wait to be fetched; None unless the account says they are ours."""
+        ...
+
+    @property
     def url_pull(self) -> UrlPull | None:
         """How it fetches media from addresses; None where it does not."""
+        ...
+
+    @property
+    def registering(self) -> Registering | None:
+        """How it makes media of objects in the account's own store; None where it does not."""
         ...
 
     def review(self, draft: MediaDraft, source: Source) -> Review:

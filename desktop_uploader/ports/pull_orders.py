@@ -42,11 +42,20 @@ class PullOrder:
 
     Attributes:
         calls_nobody: Only check (a dry run).
+        registers: The addresses are of objects in the account's own store, to become media.
+        title, template, workflow, output: Of every row that says none of its own.
+        is_left_as_it_is: Nothing is to be made of objects whose row names no template.
     """
 
     rows: tuple[PullRow, ...]
     account: str
     calls_nobody: bool = False
+    registers: bool = False
+    title: str = ""
+    template: str = ""
+    workflow: str = ""
+    output: str = ""
+    is_left_as_it_is: bool = False
 
 
 class PullFace(Protocol):
@@ -57,7 +66,7 @@ class PullFace(Protocol):
         Check all addresses, then queue those that may go. Returns when they are in the journal.
 
         Raises:
-            RequestRefused: The account's cloud does not fetch media ("no-pull"), or the account is
-                unknown.
+            RequestRefused: The account's cloud takes none ("no-pull", "no-register"), or the
+                account is unknown.
         """
         ...

@@ -21,6 +21,7 @@ class PullAbilities:
     Attributes:
         batch: How many addresses one call may name.
         reads_batch: How many errands one reading may name.
+        reads_per_s: How many readings a second an account may make at its busiest.
         calls_per_day: How many submissions a day an account may make; None when unlimited.
         can_cancel: Whether an errand that waits can be called off.
         tells_of_failure: Whether a reading shows that an errand has failed; where none does, one
@@ -29,6 +30,7 @@ class PullAbilities:
 
     batch: int
     reads_batch: int
+    reads_per_s: float = 1.0
     calls_per_day: int | None = None
     can_cancel: bool = False
     tells_of_failure: bool = True

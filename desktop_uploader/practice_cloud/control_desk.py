@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Protocol
 
 from desktop_uploader.practice_cloud.door import Refusal
@@ -30,6 +31,14 @@ class Vendor(Protocol):
 
     def session(self, account: str, life_s: float) -> Told:
         """A temporary key of the account itself; raises Refusal for an unknown account."""
+        ...
+
+    def put_object(self, account: str, key: str, *, file: Path) -> Told:
+        """
+        Lay a file into the bucket of the account's own that its media service may use.
+
+        Raises Refusal for an unknown account, or where there is no such bucket.
+        """
         ...
 
     def expire_all(self, now_s: float) -> None:
@@ -71,6 +80,7 @@ class ControlDesk:
             ("POST", "expire"): self._expire,
             ("POST", "judge"): self._judge,
             ("POST", "sts"): self._session,
+            ("POST", "objects"): self._put_object,
         }
 
     def claims(self, request: Request) -> bool:
@@ -137,6 +147,13 @@ class ControlDesk:
         asked = _asked(request)
         life_s = float(asked.get("life_s", self._knobs.current.credential_life_s))
         return self._vendor.session(str(asked["account"]), life_s)
+
+    def _put_object(self, request: Request) -> Told:
+        asked = _asked(request)
+        file = Path(str(asked["file"]))
+        if not file.is_file():
+            raise ValueError("there is no such file")
+        return self._vendor.put_object(str(asked["account"]), str(asked["key"]), file=file)
 
 
 def _asked(request: Request) -> Told:

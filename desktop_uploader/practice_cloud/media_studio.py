@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,18 @@ Happening = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One output wanted: at most `width` pixels wide; of a source without pictures its sound."""
+    """
+    One output wanted.
+
+    Attributes:
+        width: At most so many pixels; of a source without pictures it is the sound.
+        kind, wish: What else than a smaller film, and how (see `studio_child`).
+    """
 
     id: str
-    width: int
+    width: int = 0
+    kind: str = "rendition"
+    wish: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """All vendors of one cloud as the control desk sees them: one."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from desktop_uploader.practice_cloud.control_desk import Vendor
@@ -27,6 +28,10 @@ class Vendors:
     def session(self, account: str, life_s: float) -> Told:
         """A temporary key from the one whose account it is."""
         return self._first(lambda vendor: vendor.session(account, life_s), "account")
+
+    def put_object(self, account: str, key: str, *, file: Path) -> Told:
+        """A file in the own bucket of the one whose account it is."""
+        return self._first(lambda vendor: vendor.put_object(account, key, file=file), "account")
 
     def expire_all(self, now_s: float) -> None:
         """End the temporary keys of all."""

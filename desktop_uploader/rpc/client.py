@@ -17,12 +17,16 @@ from desktop_uploader.rpc.connection import Connection
 from desktop_uploader.rpc.library_client import LibraryClient
 from desktop_uploader.rpc.messages import Greeting
 from desktop_uploader.rpc.notice_client import NoticeClient
+from desktop_uploader.rpc.processing_client import ProcessingClient
+from desktop_uploader.rpc.tidying_client import TidyingClient
 
 _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient(AuditClient, NoticeClient, LibraryClient, CategoryClient):
+class EngineClient(
+    AuditClient, NoticeClient, ProcessingClient, TidyingClient, LibraryClient, CategoryClient
+):
     """
     Keeps the Engine port; safe between threads.
 

@@ -12,6 +12,7 @@ from desktop_uploader.ports.journal import (
     Noted,
     PartKept,
     PartsDropped,
+    RecordNoted,
     UploadNoted,
 )
 from desktop_uploader.storage.rows import COLUMNS, JOB_COLUMNS, cell, job_of_new, packed, row_of
@@ -59,6 +60,8 @@ def enter(connection: sqlite3.Connection, entry: Entry) -> None:
                 _drop_parts(connection, entry)
             case UploadNoted():
                 _note_upload(connection, entry)
+            case RecordNoted():
+                _note_record(connection, entry)
             case Noted():
                 _note(connection, entry)
     except sqlite3.IntegrityError as error:
@@ -105,6 +108,17 @@ def _note_upload(connection: sqlite3.Connection, noted: UploadNoted) -> None:
         "SET job_id = excluded.job_id, fate = excluded.fate, at_s = excluded.at_s",
         (noted.account, noted.target, noted.upload, noted.job_id, noted.fate, noted.at_s),
     )
+
+
+def _note_record(connection: sqlite3.Connection, noted: RecordNoted) -> None:
+    # Only open ones are kept: nearly all come to their end, and a row each would stay for ever.
+    key = (noted.account, noted.media_id)
+    connection.execute("DELETE FROM records WHERE account = ? AND media_id = ?", key)
+    if noted.is_open:
+        connection.execute(
+            "INSERT INTO records (account, media_id, target, job_id, at_s) VALUES (?, ?, ?, ?, ?)",
+            (*key, noted.target, noted.job_id, noted.at_s),
+        )
 
 
 def _note(connection: sqlite3.Connection, noted: Noted) -> None:

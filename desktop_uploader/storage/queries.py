@@ -5,11 +5,11 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from desktop_uploader.domain.ids import AccountName, JobId, UploadId
+from desktop_uploader.domain.ids import AccountName, JobId, MediaId, UploadId
 from desktop_uploader.domain.job import RESTING, Job, Source, State
 from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
-from desktop_uploader.ports.journal import Noted, UploadNoted
+from desktop_uploader.ports.journal import Noted, RecordNoted, UploadNoted
 from desktop_uploader.storage.rows import JOB_COLUMNS, file_key, job_of, unpacked_texts
 
 _AT_WORK = json.dumps([state.value for state in State if state not in RESTING])
@@ -152,6 +152,19 @@ def open_uploads(connection: sqlite3.Connection) -> list[UploadNoted]:
     return [
         UploadNoted(JobId(job_id), UploadId(upload), target, AccountName(account), fate, at_s)
         for job_id, upload, target, account, fate, at_s in found
+    ]
+
+
+def open_records(connection: sqlite3.Connection) -> list[RecordNoted]:
+    """Every record without an end, in the order in which they were made."""
+    found = connection.execute(
+        "SELECT job_id, media_id, target, account, at_s FROM records ORDER BY id"
+    )
+    return [
+        RecordNoted(
+            JobId(job_id), MediaId(name), target, AccountName(account), is_open=True, at_s=at_s
+        )
+        for job_id, name, target, account, at_s in found
     ]
 
 

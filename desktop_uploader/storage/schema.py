@@ -117,7 +117,19 @@ CREATE INDEX errand_by_subject ON errands (subject, account);
 CREATE INDEX errand_open ON errands (number) WHERE fate = 'open';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _ERRANDS)
+_RECORDS = """
+CREATE TABLE records (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    media_id TEXT NOT NULL,
+    target TEXT NOT NULL,
+    job_id INTEGER NOT NULL REFERENCES jobs,
+    at_s REAL NOT NULL,
+    UNIQUE (account, media_id)
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ERRANDS, _RECORDS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -17,9 +17,17 @@ from desktop_uploader.ports.errands import (
     ErrandOrder,
     Fate,
 )
-from desktop_uploader.ports.journal import Entry, NewJob, Noted, StartReport, UploadNoted
+from desktop_uploader.ports.history import EndedPage, HistoryFilter
+from desktop_uploader.ports.journal import (
+    Entry,
+    NewJob,
+    Noted,
+    RecordNoted,
+    StartReport,
+    UploadNoted,
+)
 from desktop_uploader.storage import entries as entering
-from desktop_uploader.storage import errand_rows, queries, queue_order
+from desktop_uploader.storage import errand_rows, history_rows, queries, queue_order
 from desktop_uploader.storage.journal_file import JournalFile
 
 
@@ -143,6 +151,16 @@ class SqliteJournal:
     def open_uploads(self) -> list[UploadNoted]:
         """Every upload id that was opened and has come to no end."""
         return self._file.read(queries.open_uploads)
+
+    def ended(self, wanted: HistoryFilter, *, below: JobId | None, limit: int) -> EndedPage:
+        """A page of the jobs that have ended, newest first."""
+        return self._file.read(
+            lambda reader: history_rows.ended_page(reader, wanted, below=below, limit=limit)
+        )
+
+    def open_records(self) -> list[RecordNoted]:
+        """Every record of a medium that was made and has come to no end."""
+        return self._file.read(queries.open_records)
 
     # --- errands ---------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ ROWS, BAD, KILLS = 5000, 200, 50
 LONGEST_REST_S = 1.5
 PATIENCE_S = 3600.0
 LOSES_EVERY_S = 3.0
+LOOK_EVERY_S = 0.1
 
 Spoil = Callable[[str], str]
 BAD_ROWS: tuple[tuple[str, Spoil], ...] = (
@@ -70,8 +71,7 @@ def _show(wish: Wish, account: str) -> int:
         with UrlSource(folder / "films") as source:
             table = _table(source, wish, draw=draw, seen=seen)
             _hold_against_dry_run(home, table, account=account, seen=seen)
-            command = home.start("pull", table, "--account", account, "--json")
-            _disturb(home, command, draw=draw, seen=seen, most=wish.kills or KILLS)
+            command = _pulled(home, table, wish, draw=draw, seen=seen)
             _hold(home, command, source=source, seen=seen)
             facts = _facts(home, account, command)
     finally:
@@ -121,6 +121,16 @@ def _hold_against_dry_run(home: RealHome, table: Path, *, account: str, seen: Se
         seen.violations.append(f"the report is not exact: {differing}, {tried.wait()}")
 
 
+def _pulled(home: RealHome, table: Path, wish: Wish, *, draw: random.Random, seen: Seen) -> Command:
+    """The command that came to its end; whose order went down with the engine is typed again."""
+    while True:
+        command = home.start("pull", table, "--account", home.account, "--json")
+        _disturb(home, command, draw=draw, seen=seen, most=wish.kills or KILLS)
+        command.wait(PATIENCE_S)
+        if command.lines and command.last["type"] == "result":
+            return command
+
+
 def _disturb(
     home: RealHome, command: Command, *, draw: random.Random, seen: Seen, most: int
 ) -> None:
@@ -128,6 +138,10 @@ def _disturb(
     lost_at_s = time.monotonic()
     operation = next(iter(CALLS.get(home.account, CALLS["practice-alibaba"])))
     while command.process.poll() is None and seen.kills < most:
+        if not command.out_file.stat().st_size:
+            # The order is not in the journal yet: there is nothing to lose.
+            time.sleep(LOOK_EVERY_S)
+            continue
         if time.monotonic() - lost_at_s > LOSES_EVERY_S:
             lost_at_s = time.monotonic()
             kind = draw.choice(("lose_answer", "throttle"))
@@ -141,7 +155,7 @@ def _disturb(
 
 
 def _hold(home: RealHome, command: Command, *, source: UrlSource, seen: Seen) -> None:
-    code = command.wait(PATIENCE_S)
+    code = command.wait()
     if code != 1:
         seen.violations.append(
             f"ended with {code}, not 1 for its bad rows: {command.errors[-500:]}"

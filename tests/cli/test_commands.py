@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -84,6 +84,24 @@ def test_what_could_not_be_done_is_named(shell: Shell) -> None:
     assert "Not possible where they are now: 1." in shell.err
     assert shell("pause", "7") == 2
     assert "No such job: 7." in shell.err
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "kept until"), ("zh", "保留到")])
+def test_a_paused_job_names_the_day_on_which_its_parts_end(
+    shell: Shell, language: str, words: str
+) -> None:
+    ends = datetime(2026, 12, 5, 12)
+    shell.engine.put(row(1, Stage.PAUSED, parts_end_at_s=ends.timestamp()), row(2, Stage.PAUSED))
+
+    assert shell("--lang", language, "queue") == 0
+    first, second = shell.out.splitlines()
+    assert f"{words} 2026-12-05" in first
+    assert words not in second
+    assert shell("queue", "--json") == 0
+    assert [line["parts_end_at"] for line in shell.lines] == [
+        ends.astimezone(UTC).isoformat(timespec="milliseconds"),
+        None,
+    ]
 
 
 @pytest.mark.parametrize("argv", [["pause"], ["pause", "x"], ["cancel", "-1"], ["nonsense"], []])

@@ -128,3 +128,27 @@ def test_the_practice_cloud_is_named(shell: Shell) -> None:
 
     assert shell("pull", A, "--account", "practice-alibaba") == 0
     assert "practice" in shell.err
+
+
+OBJECT = "https://my-bucket.oss-cn-shanghai.aliyuncs.com/films/a.mp4"
+
+
+def test_objects_are_registered_as_it_is_said_of_all(shell: Shell) -> None:
+    shell.ends_with(stage=Stage.PUBLISHED)
+
+    assert shell("register", OBJECT, "--account", "mine", "--title", "T", "--template", "t1") == 0
+    (order,) = shell.engine.pulls
+    assert (order.registers, order.title, order.template) == (True, "T", "t1")
+    assert (order.rows, order.is_left_as_it_is) == ((PullRow(1, OBJECT),), False)
+
+
+def test_objects_that_nothing_is_made_of_are_registered_too(shell: Shell) -> None:
+    assert shell("register", OBJECT, "--account", "mine", "--no-transcode", "--dry-run") == 0
+    assert shell.engine.pulls[0].is_left_as_it_is is True
+
+
+def test_a_template_and_none_exclude_one_another(shell: Shell) -> None:
+    words = ("register", OBJECT, "--account", "mine", "--template", "t1", "--no-transcode")
+
+    assert shell(*words) == 2
+    assert (shell.engine.pulls, "--no-transcode" in shell.err) == ([], True)

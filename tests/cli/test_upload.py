@@ -19,6 +19,7 @@ JOB_FIELDS = {
     *("type", "id", "path", "account", "title", "state", "stage_detail", "marks", "acked_bytes"),
     *("sent_bytes", "size_bytes", "media_id", "rate_bytes_per_s", "progress_percent", "error"),
     *("attempt", "resent_bytes", "wasted_bytes", "priority", "created_at", "ended_at"),
+    "parts_end_at",
 }
 
 

@@ -8,9 +8,11 @@ from typing import Protocol
 
 import pytest
 
+from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.provider import Abilities, Provider, Renewal
+from desktop_uploader.ports.works import Work
 
 
 class House(Protocol):
@@ -73,6 +75,12 @@ def lists(kind: ListKind) -> Ability:
 
 
 LISTS_CATEGORIES = lists(ListKind.CATEGORIES)
+LISTS_UPLOADS = Ability("lists_uploads, to see what is open", lambda a: a.lists_uploads)
+DROPS_PARTS = Ability("drops_parts, by the name of a medium", lambda a: a.drops_parts)
+STRIKES_RECORDS = Ability(
+    "dead_states of media on their way, to strike out their records",
+    lambda a: MediumState.ARRIVING in a.dead_states,
+)
 RENEWS = Ability("renewal, of a credential", lambda a: a.renewal is not Renewal.NONE)
 RENEWS_IN_PLACE = Ability("renewal to the same target", lambda a: a.renewal is Renewal.SAME_TARGET)
 
@@ -86,6 +94,12 @@ class Lack:
     cloud: str
     port: str
     ability: str
+
+
+def works_of(work: Work) -> Ability:
+    """To have one kind of work done."""
+    name = f"works, {work.value} among them"
+    return Ability(name, lambda a: any(rule.work is work for rule in a.works))
 
 
 def needs(house: House, ability: Ability, *, port: str) -> None:

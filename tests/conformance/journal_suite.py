@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_uploader.domain.fingerprint import Fingerprint
-from desktop_uploader.domain.ids import JobId, UploadId
+from desktop_uploader.domain.ids import JobId, MediaId, UploadId
 from desktop_uploader.domain.job import Job, State
 from desktop_uploader.domain.media import AssetKind, MediaDraft
 from desktop_uploader.domain.parts import StoredPart
@@ -203,6 +203,21 @@ class JournalSuite(ABC):
         journal.write([replace(here, fate="aborted")])
 
         assert journal.open_uploads() == [there]
+
+    def test_a_record_is_in_the_books_until_nobody_has_to_care_for_it(
+        self, journal: port.Journal
+    ) -> None:
+        job_id = added(journal)
+        made = [
+            port.RecordNoted(job_id, MediaId(name), "t", ACCOUNT, is_open=True, at_s=1.5)
+            for name in ("m1", "m2")
+        ]
+        journal.write([*made, made[0]])
+        assert sorted(one.media_id for one in journal.open_records()) == ["m1", "m2"]
+
+        journal.write([replace(made[0], is_open=False)])
+
+        assert journal.open_records() == [made[1]]
 
     # --- the same file again ---------------------------------------------------------------------
 

@@ -43,6 +43,14 @@ class StoreDesk(Protocol):
         """The same, used for a place it does not open."""
         ...
 
+    def key(self, credential: Credential) -> str:
+        """The key that the credential opens, as the store lists it."""
+        ...
+
+    def lister(self, credential: Credential) -> Credential:
+        """A permission to list what is open at that key."""
+        ...
+
     def content(self, credential: Credential) -> bytes | None:
         """What the store holds at the credential's place; None for nothing."""
         ...
@@ -77,6 +85,12 @@ class Upload:
         return self._desk.store.complete(
             self.credential, self.id, parts=parts, cutoff=ManualCutoff()
         )
+
+    def open_there(self) -> dict[str, str]:
+        """The uploads that the store holds open at the same key: id -> key."""
+        lister, prefix = self._desk.lister(self.credential), self._desk.key(self.credential)
+        listed = self._desk.store.list_uploads(lister, prefix=prefix, cutoff=ManualCutoff())
+        return {one.upload: one.key for one in listed}
 
     @property
     def content(self) -> bytes | None:
@@ -191,6 +205,18 @@ class ObjectStoreSuite:
 
         with pytest.raises(UploadGone):
             upload.send(1, FIRST)
+
+    def test_what_is_open_is_listed_until_its_end(self, desk: StoreDesk) -> None:
+        upload = Upload(desk)
+        second, _ = desk.store.initiate(upload.credential, cutoff=ManualCutoff())
+        key = desk.key(upload.credential)
+        assert upload.open_there() == {upload.id: key, second: key}
+
+        desk.store.abort(upload.credential, second, cutoff=ManualCutoff())
+        assert upload.open_there() == {upload.id: key}
+
+        upload.complete(upload.send(1, FIRST))
+        assert upload.open_there() == {}
 
     def test_an_unknown_upload_is_gone_for_every_verb(self, desk: StoreDesk) -> None:
         credential, unknown = desk.credential(), UploadId("0004B9895DBBB6EC98E36")

@@ -16,8 +16,12 @@ SUITES_OF_A_CLOUD = {
     "KindsSuite",
     "ObjectStoreSuite",
     "ObjectStoreTroubleSuite",
+    "ProcessingSuite",
 }
-SUITE_FILES = ("control_plane", "follower", "kinds", "object_store", "object_store_trouble")
+SUITE_FILES = (
+    *("control_plane", "follower", "kinds", "object_store", "object_store_trouble"),
+    "processing",
+)
 WAYS_OUT = {"skip", "skipif", "xfail", "importorskip", "fail", "exit"}
 
 

@@ -10,6 +10,7 @@ from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.library import LibraryItem
+from desktop_uploader.ports.works import TaskState, Work
 from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
 from tests.conformance.category_suite import CategorySuite
@@ -20,7 +21,9 @@ from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.library_suite import LibrarySuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
+from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
@@ -30,6 +33,7 @@ from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, M
 from tests.fakes.memory_covers import MemoryCovers
 from tests.fakes.memory_library import MemoryLibrary
 from tests.fakes.memory_notices import ABILITIES, MemoryNotices
+from tests.fakes.memory_processing import RULES, MemoryProcessing
 from tests.fakes.memory_pulls import MemoryPulls
 from tests.fakes.memory_store import MemorySecret
 
@@ -81,12 +85,18 @@ class MemoryHouse:
 def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
     kinds = frozenset({"png", "jpg", "jpeg"})
-    abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind))
+    abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind), works=RULES)
     abilities = replace(abilities, keeps_media=True, deletes_media=True)
+    if abilities.completing_commits:
+        dead = frozenset({MediumState.ARRIVING})
+        abilities = replace(abilities, drops_parts=True, lists_uploads=True, dead_states=dead)
     cloud = MemoryCloud(clock, abilities=abilities)
     cloud.library = MemoryLibrary(cloud.desk)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
     cloud.category_desk = MemoryCategoryDesk(cloud.desk, cloud.catalogue)
+    cloud.processing = MemoryProcessing(
+        cloud.desk, first_state=TaskState.DONE, templates=frozenset({"", "two-sizes"})
+    )
     audited(cloud)
     cloud.notices = MemoryNotices(cloud.desk)
     cloud.abilities = replace(cloud.abilities, notices=ABILITIES)
@@ -99,6 +109,15 @@ class TestMemoryControlPlane(ControlPlaneSuite):
 
 
 class TestMemoryFollower(FollowerSuite):
+    """Every case."""
+
+
+@pytest.fixture
+def templates() -> dict[Work, str]:
+    return {Work.TRANSCODE: "two-sizes"}
+
+
+class TestMemoryProcessing(ProcessingSuite):
     """Every case."""
 
 
@@ -115,6 +134,10 @@ class TestMemoryLibrary(LibrarySuite):
 
 
 class TestMemoryCatalogue(CatalogueSuite):
+    """Every case."""
+
+
+class TestMemorySweeper(SweeperSuite):
     """Every case."""
 
 
@@ -150,6 +173,12 @@ class MemoryStoreDesk:
 
     def misplaced(self, credential: Credential) -> Credential:
         return replace(credential, target="mem://elsewhere")
+
+    def key(self, credential: Credential) -> str:
+        return credential.target
+
+    def lister(self, credential: Credential) -> Credential:
+        return credential
 
     def content(self, credential: Credential) -> bytes | None:
         return self.store.objects.get(credential.target)

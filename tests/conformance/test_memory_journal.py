@@ -2,6 +2,7 @@
 
 from desktop_uploader.ports import journal as port
 from tests.conformance.errand_suite import ErrandSuite
+from tests.conformance.history_suite import HistorySuite
 from tests.conformance.journal_examples import NOW_S
 from tests.conformance.journal_suite import JournalSuite
 from tests.conformance.queue_suite import QueueSuite
@@ -23,5 +24,10 @@ class TestMemoryQueue(QueueSuite):
 
 
 class TestMemoryErrands(ErrandSuite):
+    def make(self) -> port.Journal:
+        return memory_journal()
+
+
+class TestMemoryHistory(HistorySuite):
     def make(self) -> port.Journal:
         return memory_journal()

@@ -82,6 +82,12 @@ class SignedDesk:
     def misplaced(self, credential: Credential) -> Credential:
         return replace(credential, target="mem://elsewhere")
 
+    def key(self, credential: Credential) -> str:
+        return credential.target
+
+    def lister(self, credential: Credential) -> Credential:
+        return credential
+
     def content(self, credential: Credential) -> bytes | None:
         return self.plain.objects.get(credential.target)
 

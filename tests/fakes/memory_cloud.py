@@ -23,6 +23,7 @@ from desktop_uploader.domain.parts import ObjectFacts, PartLimits
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import PullItem
 from tests.fakes.memory_auditor import MemoryAuditor
@@ -32,8 +33,11 @@ from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
 from tests.fakes.memory_library import MemoryLibrary
 from tests.fakes.memory_notices import MemoryNotices
+from tests.fakes.memory_processing import MemoryProcessing
 from tests.fakes.memory_pulls import MemoryPulls
+from tests.fakes.memory_register import MemoryRegister
 from tests.fakes.memory_store import MemorySecret, MemoryStore
+from tests.fakes.memory_sweeper import MemorySweeper
 
 NAME = AccountName("memory")
 
@@ -110,9 +114,12 @@ class MemoryCloud:
     catalogue: MemoryCatalogue | None = None
     library: MemoryLibrary | None = None
     category_desk: MemoryCategoryDesk | None = None
+    processing: MemoryProcessing | None = None
     auditor: MemoryAuditor | None = None
     notices: MemoryNotices | None = None
+    events: EventQueue | None = None
     url_pull: MemoryPulls | None = None
+    registering: MemoryRegister | None = None
     status_batch: int = 20
     outputs_batch: int = 10
 
@@ -124,6 +131,11 @@ class MemoryCloud:
     def control_plane(self) -> "MemoryCloud":
         """This cloud."""
         return self
+
+    @property
+    def sweeper(self) -> MemorySweeper:
+        """What takes away what was left in it."""
+        return MemorySweeper(self)  # type: ignore[arg-type]  # its media are of a narrower type
 
     @property
     def follower(self) -> "MemoryCloud":

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_uploader.domain.errors import JournalTrouble
-from desktop_uploader.domain.ids import AccountName, JobId, UploadId
+from desktop_uploader.domain.ids import AccountName, JobId, MediaId, UploadId
 from desktop_uploader.domain.job import Job, Source, State
 from desktop_uploader.domain.media import AssetKind
 from desktop_uploader.domain.parts import StoredPart
 from desktop_uploader.ports import journal as port
 from desktop_uploader.ports.errands import ANY_ERRAND, Errand, ErrandFilter, ErrandOrder, Fate
+from desktop_uploader.ports.history import EndedPage, HistoryFilter
 
 
 @dataclass
@@ -40,6 +41,7 @@ class MemoryJournal:
         self._kept: dict[JobId, Kept] = {}
         self._uploads: dict[tuple[AccountName, str, UploadId], port.UploadNoted] = {}
         self._errands: dict[int, Errand] = {}
+        self._records: dict[tuple[AccountName, MediaId], port.RecordNoted] = {}
         self._last_position = 0
 
     @property
@@ -171,6 +173,20 @@ class MemoryJournal:
     def open_uploads(self) -> list[port.UploadNoted]:
         return [noted for noted in self._uploads.values() if noted.fate == "open"]
 
+    def ended(self, wanted: HistoryFilter, *, below: JobId | None, limit: int) -> EndedPage:
+        jobs = [kept.job for kept in reversed(self._kept.values())]
+        ends = (State.ENDED, State.FAILED, State.CANCELLED)
+        found = [
+            job
+            for job in jobs
+            if (below is None or job.id < below) and job.state in ends and wanted.admits(job)
+        ]
+        more = len(found) > limit
+        return EndedPage(tuple(found[:limit]), found[limit - 1].id if more else None)
+
+    def open_records(self) -> list[port.RecordNoted]:
+        return list(self._records.values())
+
     def begin_errand(self, order: ErrandOrder, *, key: str, at_s: float) -> Errand:
         self._meet_fault()
         errand = Errand(len(self._errands) + 1, order, key, begun_at_s=at_s)
@@ -206,6 +222,10 @@ class MemoryJournal:
                     parts.pop(number, None)
             case port.UploadNoted():
                 self._uploads[(entry.account, entry.target, entry.upload)] = entry
+            case port.RecordNoted():
+                self._records.pop((entry.account, entry.media_id), None)
+                if entry.is_open:
+                    self._records[entry.account, entry.media_id] = entry
             case port.Noted():
                 self._kept[entry.job_id].notes.append(entry)
 

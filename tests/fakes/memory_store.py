@@ -17,6 +17,7 @@ from desktop_uploader.domain.errors import (
 from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.object_store import OpenUpload as Listed
 from desktop_uploader.ports.part_body import PartBody
 from tests.fakes.memory_desk import MemoryDesk
 
@@ -134,6 +135,13 @@ class MemoryStore:
         with self.desk.call("abort", cutoff):
             self._admit(credential)
             self.uploads.pop(upload, None)
+
+    def list_uploads(self, credential: Credential, *, prefix: str, cutoff: Cutoff) -> list[Listed]:
+        """All uploads at targets that begin so."""
+        with self.desk.call("list_uploads", cutoff):
+            self._admit(credential)
+            found = [(open_one.key, upload) for upload, open_one in self.uploads.items()]
+            return [Listed(key, upload) for key, upload in sorted(found) if key.startswith(prefix)]
 
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """What the store says of the object."""

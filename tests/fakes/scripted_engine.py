@@ -20,12 +20,15 @@ from desktop_uploader.ports.accounts import (
 from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.engine import (
     EngineStatus,
+    HistoryPage,
     JobDetail,
+    JobReceipt,
     JobRow,
     Observer,
     Snapshot,
     Totals,
 )
+from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
 from desktop_uploader.ports.orders import (
     Added,
     AddOrder,
@@ -36,14 +39,16 @@ from desktop_uploader.ports.orders import (
     RefusedRow,
 )
 from desktop_uploader.ports.pull_orders import PullOrder
+from desktop_uploader.ports.tidying import Leftover, Standing
 from tests.fakes.scripted_audits import ScriptedAudits
 from tests.fakes.scripted_library import ScriptedLibrary
 from tests.fakes.scripted_notices import ScriptedNotices
+from tests.fakes.scripted_processing import ScriptedProcessing
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedLibrary):
+class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedProcessing, ScriptedLibrary):
     """
     Keeps the Engine port.
 
@@ -55,6 +60,10 @@ class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedLibrary):
         keeps_text: What `add` answers of the account's cloud.
         after_add: Called with the new jobs' numbers: the place for a story.
         choices: What can be listed, for any account; what is not in it is refused.
+        searched: What history was asked for.
+        leftovers: What is found of all accounts.
+        dropped: What was to be taken away, as it came.
+        after_drop: How one of that name is afterwards; else dropped.
         fails_with: Raised by every command, when set.
     """
 
@@ -63,6 +72,7 @@ class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedLibrary):
         self.jobs: dict[JobId, JobRow] = {job.id: job for job in jobs}
         self.known_accounts = {account.name: account for account in accounts}
         self.secrets: dict[str, Mapping[str, str]] = {}
+        self.receipts: dict[JobId, JobReceipt] = {}
         self.details: dict[JobId, JobDetail] = {}
         self.observers: list[Observer] = []
         self.orders: list[AddOrder] = []
@@ -79,6 +89,11 @@ class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedLibrary):
         self.keeps_text = True
         self.test = AccountTest("")
         self.choices: dict[ListKind, list[CatalogueEntry]] = {}
+        self.searched: list[HistoryFilter] = []
+        self.leftovers: list[Leftover] = []
+        self.has_records = True
+        self.dropped: list[Leftover] = []
+        self.after_drop: dict[str, Leftover] = {}
         self.age_of_choices_s = 0.0
         super().__init__()
 
@@ -184,11 +199,36 @@ class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedLibrary):
         later = [row for number, row in sorted(self.jobs.items()) if number > (after or 0)]
         return later[:limit]
 
+    def history(
+        self, wanted: HistoryFilter = ALL_HISTORY, *, below: JobId | None = None, limit: int = 1000
+    ) -> HistoryPage:
+        self._obey()
+        self.searched.append(wanted)
+        ends = {Stage.PUBLISHED, Stage.REJECTED, Stage.FAILED, Stage.CANCELLED}
+        known = {**self.jobs, **self.removed}
+        found = [
+            row
+            for number, row in sorted(known.items(), reverse=True)
+            if (below is None or number < below)
+            and row.stage in ends
+            and (not wanted.stages or row.stage in wanted.stages)
+        ]
+        page = tuple(found[: min(limit, 2)])
+        return HistoryPage(page, page[-1].id if len(found) > len(page) else None)
+
     def detail(self, job_id: JobId) -> JobDetail | None:
         row = self.jobs.get(job_id)
         if row is None:
             return None
         return replace(self.details.get(job_id, JobDetail(row)), row=row)
+
+    def receipt(self, job_id: JobId) -> JobReceipt | None:
+        self._obey()
+        detail = self.detail(job_id)
+        if detail is None:
+            return None
+        path = detail.row.path.encode()
+        return self.receipts.get(job_id, JobReceipt(detail, path, mtime_ns=7, kind="film"))
 
     def totals(self) -> Totals:
         return Totals(jobs_by_stage=Counter(row.stage.value for row in self.jobs.values()))
@@ -237,6 +277,21 @@ class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedLibrary):
     def choices_of(self, account: str, which: ListKind, *, fresh: bool = False) -> Choices:
         age_s = 0.0 if fresh else self.age_of_choices_s
         return Choices(tuple(self.list_choices(account, which)), age_s)
+
+    def find_leftovers(self, account: str = "") -> list[Leftover]:
+        self._obey()
+        return [one for one in self.leftovers if account in ("", one.account)]
+
+    def drop_leftovers(self, found: Sequence[Leftover]) -> list[Leftover]:
+        self._obey()
+        self.dropped.extend(found)
+        return [
+            self.after_drop.get(one.name, replace(one, standing=Standing.DROPPED)) for one in found
+        ]
+
+    def keeps_records(self, account: str) -> bool:
+        self._obey()
+        return self.has_records
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:
         self.limits = (bytes_per_s, connections)

@@ -20,6 +20,7 @@ from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.clock import Clock
 from desktop_uploader.ports.control_plane import AccountCheck, Arrival, Registration
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.object_store import OpenUpload
 from desktop_uploader.ports.part_body import PartBody
 from desktop_uploader.ports.provider import Abilities, Review
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, MemoryCloud
@@ -115,6 +116,13 @@ class SignedUrlStore:
         sent = self._sent(credential, f"abort {upload}", cutoff)
         self.plain.abort(sent, upload, cutoff=cutoff)
 
+    def list_uploads(
+        self, credential: Credential, *, prefix: str, cutoff: Cutoff
+    ) -> list[OpenUpload]:
+        """By an address for what is open at these keys."""
+        sent = self._sent(credential, f"uploads {prefix}", cutoff)
+        return self.plain.list_uploads(sent, prefix=prefix, cutoff=cutoff)
+
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """By an address for the object."""
         return self.plain.head(self._sent(credential, "head", cutoff), cutoff=cutoff)
@@ -144,13 +152,19 @@ class SignedUrlCloud:
     catalogue = None
     library = None
     category_desk = None
+    auditor = None
+    notices = None
+    events = None
+    processing = None
     url_pull = None
+    registering = None
 
     def __init__(self, clock: Clock) -> None:
         self.far = MemoryCloud(clock, abilities=self.abilities)
         self.authority = Authority(clock, self.far.store)
         self.store = SignedUrlStore(self.far.store, self.authority)
         self.follower = self.far
+        self.sweeper = self.far.sweeper
 
     @property
     def control_plane(self) -> "SignedUrlCloud":

@@ -111,6 +111,7 @@ class Day:
 
     Attributes:
         files: How files are looked at; a test may put its own in place before it adds.
+        draw: By chance or not; a test that needs chance puts its own in place before the day.
     """
 
     def __init__(
@@ -130,6 +131,7 @@ class Day:
         self.files = files or LocalFiles()
         self.vault = FileSecrets(folder / "home" / "vault.json")
         self.between_turns: Callable[[], None] = lambda: None
+        self.draw: Callable[[], float] = lambda: 0.5
         (folder / "home").mkdir(exist_ok=True)
         (folder / "films").mkdir()
 
@@ -156,7 +158,7 @@ class Day:
                 files=self.files,
                 accounts=self.accounts,
                 clock=self.clock,
-                draw=lambda: 0.5,
+                draw=self.draw,
                 workers=self.workers,
             ),
             Tuning(retry=RetryPolicy(patience_s=5.0)),
@@ -176,7 +178,7 @@ class Day:
     def _provider(self, row: AccountRow, secrets: Mapping[str, str]) -> Provider:
         detours = self.network.connect_to or {"*": self.cloud.url}
         network = replace(self.network, connect_to=detours)
-        wiring = Wiring(clock=self.clock, draw=lambda: 0.5, network=network, vault=self.vault)
+        wiring = Wiring(clock=self.clock, draw=self.draw, network=network, vault=self.vault)
         return make_provider(row, secrets, wiring=wiring)
 
     # --- files ---------------------------------------------------------------------------------

@@ -115,3 +115,70 @@ def test_a_cloud_that_cannot_fetch_says_so(home: RealHome) -> None:
 
     assert pull.wait() == 2
     assert "practice-huawei" in pull.errors
+
+
+def test_objects_in_the_bucket_become_media_and_a_name_only_once(
+    home: RealHome, films: Path
+) -> None:
+    home.start_cloud("--transcode", "copy")
+    film = clip(films / "film.mp4")
+    urls = [
+        home.tell("POST", "objects", account=home.account, key=key, file=str(film))["url"]
+        for key in ("masters/电影.mp4", "masters/b.mp4", "other/b.mp4")
+    ]
+    words = ("register", *urls[:2], "--account", home.account, "--json")
+
+    assert home.run(*words, "--dry-run").wait() == 2
+    registered = home.run(*words, "--no-transcode")
+    again = home.run(*words, "--no-transcode")
+    taken = home.run("register", urls[2], "--account", home.account, "--no-transcode", "--json")
+
+    assert registered.wait() == 0, registered.errors
+    assert again.last["jobs"] == registered.last["jobs"]
+    assert {job["state"] for job in registered.last["jobs"]} == {"published"}
+    assert [medium["title"] for medium in home.media()] == ["电影", "b"]
+    assert (taken.wait(), taken.last["jobs"][0]["error"]["code"]) == (1, "object-name-taken")
+
+
+def test_an_object_in_the_bucket_is_worked_on_once_though_the_answer_was_lost(
+    home: RealHome, films: Path
+) -> None:
+    account, film = "practice-huawei", clip(films / "film.mp4")
+    home.start_cloud("--transcode", "copy")
+    stored = home.tell("POST", "objects", account=account, key="masters/电影.mp4", file=str(film))
+    home.tell("POST", "faults", kind="lose_answer", operation="CreateTranscodingTask", times=1)
+    place = f"{stored['bucket']}/made"
+
+    words = ("register", stored["url"], "--account", account, "--output", place, "--json")
+    registered = home.run(*words)
+
+    assert registered.wait() == 0, registered.errors
+    assert registered.last["jobs"][0]["marks"] == ["not-compared", "processed"]
+    (row,) = [one for one in home.media() if one["key"] == "masters/电影.mp4"]
+    assert row["tasks"] == 1
+
+
+def test_an_object_in_cos_is_worked_on_and_a_lost_answer_is_never_repeated(
+    home: RealHome, films: Path
+) -> None:
+    home.start_cloud("--transcode", "copy", "--qps", "off")
+    take_account(home, "tencent-v2")
+    film = clip(films / "film.mp4")
+    urls = []
+    for key in ("masters/电影.mp4", "masters/b.mp4"):
+        asked = {"account": "practice-tencent", "key": key, "file": str(film)}
+        stored = home.tell("POST", "objects", **asked)
+        urls.append(stored["url"])
+    words = ("--account", home.account, "--template", "100010", "--json")
+    place = ("--output", f"{stored['bucket']}/made")
+
+    made = home.run("register", urls[0], *words, *place)
+    home.tell("POST", "faults", kind="lose_answer", operation="ProcessCosMedia", times=1)
+    lost = home.run("register", urls[1], *words, *place)
+    again = home.run("register", urls[1], *words, *place)
+
+    assert home.run("register", urls[0], *words, "--dry-run").wait() == 2
+    assert made.wait() == 0, made.errors
+    assert made.last["jobs"][0]["marks"] == ["not-compared", "processed"]
+    assert (lost.wait(), again.wait()) == (4, 4)
+    assert len(home.requests("ProcessCosMedia")) == 2

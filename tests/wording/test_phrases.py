@@ -18,18 +18,11 @@ PACKAGE = Path(desktop_uploader.__file__).parent
 BOOKS = ("shared", "terminal")
 NAMED_AT_RUN_TIME = (
     *("stage.", "detail.", "mark.", "notice.", "happening.", "field.", "setting.", "weight."),
-    *(
-        "audit.",
-        "ended.",
-        "time.",
-        "examined.",
-        "secrets-in.",
-        "secret.",
-        "column.",
-        "account.",
-        "doctor.",
-    ),
-    *("medium.", "medium-has.", "notices."),
+    *("ended.", "time.", "examined.", "secrets-in.", "secret.", "column.", "account.", "doctor."),
+    *("audit.", "notices."),
+    *("work.", "task-state.", "output-state."),
+    *("leftover.", "standing.", "tidied.", "receipt.", "compared."),
+    *("medium.", "medium-has."),
 )
 
 

@@ -43,9 +43,9 @@ def notifications(
     with terminal.station.connect() as engine:
         account = name or usual_account(terminal, engine)
         if act == SHOW:
-            _show(terminal, account, engine.show_notices(account), as_json=as_json)
+            _show(terminal, engine.show_notices(account), account=account, as_json=as_json)
             return
-        plan = _planned(engine, account, act, change=change)
+        plan = _planned(engine, account, act=act, change=change)
         _show_plan(terminal, plan, as_json=as_json)
         question = terminal.phrases("notices.ask", name=account)
         if plan.new == plan.old:
@@ -57,7 +57,7 @@ def notifications(
             terminal.tell("notices.left")
 
 
-def _planned(engine: Engine, account: str, act: str, *, change: NoticeChange) -> NoticePlan:
+def _planned(engine: Engine, account: str, *, act: str, change: NoticeChange) -> NoticePlan:
     """
     What is to be done.
 
@@ -94,7 +94,7 @@ def _change(*, url: str, queue: str, topic: str, events: list[str] | None) -> No
     return NoticeChange(way, named[way] if way else "", wanted)
 
 
-def _show(terminal: Terminal, account: str, settings: NoticeSettings, *, as_json: bool) -> None:
+def _show(terminal: Terminal, settings: NoticeSettings, *, account: str, as_json: bool) -> None:
     if as_json:
         terminal.answer_json(notice_line(account, settings))
         return

@@ -8,6 +8,7 @@ from desktop_uploader.cli.arguments import AccountName, AsJson
 from desktop_uploader.cli.judging import PullUntil, Until
 from desktop_uploader.cli.pulling import PullWanted, carry_out
 from desktop_uploader.cli.terminal import Terminal
+from desktop_uploader.ports.pull_orders import PullOrder
 
 Lists = Annotated[
     list[str],
@@ -25,5 +26,6 @@ def pull(
 ) -> None:
     """Have the cloud fetch media from addresses. Again: goes on where it was."""
     terminal: Terminal = context.obj
-    wanted = PullWanted(tuple(lists), account, Until(until.value), as_json, dry_run)
+    order = PullOrder(rows=(), account=account, calls_nobody=dry_run)
+    wanted = PullWanted(tuple(lists), order, Until(until.value), as_json)
     raise typer.Exit(carry_out(terminal, wanted))

@@ -88,6 +88,10 @@ class AssetBook:
         )
         return [Asset(*row) for row in rows]
 
+    def remove(self, asset_id: str) -> None:
+        """Delete the row."""
+        self._records.change("DELETE FROM alibaba_asset WHERE id=?", asset_id)
+
     def arrived(self, stored: StoredObject) -> None:
         """An object was stored; that of a film is none of ours."""
         self._records.change(

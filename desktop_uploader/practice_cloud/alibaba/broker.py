@@ -11,13 +11,10 @@ from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
-FORWARDED = frozenset(ACTIONS) - {
-    "CreateAudit",
-    "DeleteCategory",
-    "DeleteMessageCallback",
-    "DeleteVideo",
-    "SetMessageCallback",
-}
+NOT_FORWARDED = frozenset({"CreateAudit", "SetMessageCallback"})
+FORWARDED = frozenset(
+    action for action in ACTIONS if not action.startswith("Delete") and action not in NOT_FORWARDED
+)
 
 
 class BrokerDoor:

@@ -18,6 +18,7 @@ CALLS_PER_S = {
     # 200 000 a day, and no figure of a second: nobody comes near it while practising.
     "UploadMediaByURL": 200_000,
     "GetURLUploadInfos": 100,
+    "RegisterMedia": 50,
     "CancelUrlUploadJobs": 50,
     "GetMezzanineInfo": 100,
     "GetVideoInfo": 100,
@@ -37,6 +38,9 @@ CALLS_PER_S = {
     "GetAuditHistory": 100,
     "GetPlayInfo": 360,
     "DeleteVideo": 30,
+    "DeleteMultipartUpload": 10,
+    "DeleteImage": 50,
+    "DeleteAttachedMedia": 50,
     "GetVideoList": 100,
     "GetCategories": 50,
     "ListWatermark": 10,
@@ -50,6 +54,12 @@ CALLS_PER_S = {
     "GetTranscodeTask": 15,
     "ListTranscodeTask": 15,
     "ListTranscodeTemplateGroup": 15,
+    "SubmitTranscodeJobs": 30,
+    "SubmitWorkflowJob": 20,
+    "SubmitSnapshotJob": 30,
+    "ListSnapshots": 30,
+    "SubmitDynamicImageJob": 30,
+    "ListDynamicImage": 100,
 }
 
 

@@ -121,6 +121,14 @@ class MediaBook:
         )
         return None if row is None else Medium(*row)
 
+    def of_name(self, account: str, file_name: str) -> Medium | None:
+        """The first medium of an account whose file bears this name."""
+        row = self._records.row(
+            "SELECT * FROM alibaba_medium WHERE account=? AND file_name=? ORDER BY created_at_s",
+            account, file_name,
+        )  # fmt: skip
+        return None if row is None else Medium(*row)
+
     def change(self, media_id: str, **changes: Any) -> Medium | None:
         """Set some fields of a medium; None when it does not exist."""
         names = ", ".join(f"{name}=?" for name in changes)

@@ -7,12 +7,9 @@ from desktop_uploader.practice_cloud.alibaba.oss_callers import Target
 from desktop_uploader.practice_cloud.alibaba.oss_objects import sums, take_body
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import KeptPart, ObjectShelf, OpenUpload
-from desktop_uploader.practice_cloud.store.uploads import PAGE_LIMIT, Uploads
-from desktop_uploader.practice_cloud.store.xml import (
-    instant,
-    name_as_asked,
-    xml_response,
-)
+from desktop_uploader.practice_cloud.store.upload_lists import upload_fields
+from desktop_uploader.practice_cloud.store.uploads import Uploads
+from desktop_uploader.practice_cloud.store.xml import instant, name_as_asked, xml_response
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
 
@@ -59,25 +56,7 @@ class Multipart:
     def list_uploads(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """The open uploads of the one object that the caller may see."""
         found = [up for up in self._shelf.uploads(target.bucket) if up.key == key.key]
-        encoding = request.query.get("encoding-type", "")
-        fields: list[tuple[str, Any]] = [
-            ("Bucket", target.bucket),
-            ("EncodingType", encoding),
-            ("KeyMarker", ""),
-            ("UploadIdMarker", ""),
-            ("NextKeyMarker", ""),
-            ("NextUploadIdMarker", ""),
-            ("Prefix", name_as_asked(request.query.get("prefix", ""), encoding)),
-            ("MaxUploads", PAGE_LIMIT),
-            ("IsTruncated", False),
-        ]
-        for upload in found:
-            about = [
-                ("Key", name_as_asked(upload.key, encoding)),
-                ("UploadId", upload.id),
-                ("Initiated", instant(upload.started_at_s)),
-            ]
-            fields.append(("Upload", about))
+        fields = upload_fields(request, target.bucket, uploads=found)
         return xml_response("ListMultipartUploadsResult", fields)
 
     def complete(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:

@@ -70,6 +70,10 @@ class Pipeline:
         else:
             self._begin(medium)
 
+    def transcode(self, medium: Medium, group: str) -> TranscodeTask:
+        """Begin a transcode that somebody has ordered."""
+        return self._begin(replace(medium, template_group_id=group), trigger="Manual")
+
     def judge(self, medium: Medium, verdict: str) -> None:
         """A person's word: pass publishes, block blocks, review asks for another look."""
         self._media.change(
@@ -87,7 +91,7 @@ class Pipeline:
                     task = task.with_job(_failed(job, "Superseded", now_s=self._now()), self._now())
                 self._tasks.save(task)
 
-    def _begin(self, medium: Medium) -> None:
+    def _begin(self, medium: Medium, *, trigger: str = "Auto") -> TranscodeTask:
         definitions = ["LD"]
         if medium.template_group_id == TWO_SIZES_TEMPLATES:
             definitions.append("SD")
@@ -97,18 +101,27 @@ class Pipeline:
             TranscodeJob(new_id(), word, TEMPLATE_IDS[word], container) for word in definitions
         )
         task = TranscodeTask(
-            new_id(), medium.id, medium.template_group_id, "Processing", self._now(), 0.0, jobs
+            new_id(),
+            medium.id,
+            medium.template_group_id,
+            "Processing",
+            self._now(),
+            0.0,
+            jobs,
+            trigger,
         )
         self._tasks.save(task)
-        self._media.change(medium.id, status="Transcoding")
+        if medium.status == "UploadSucc":
+            self._media.change(medium.id, status="Transcoding")
         self._make(task)
+        return self._tasks.find(task.id) or task
 
     def _make(self, task: TranscodeTask) -> None:
         medium = self._media.find(task.media_id)
         how = self._knobs.current.transcode
         if medium is None or how == "held":
             return
-        if how == "copy":
+        if how in ("copy", "off"):
             self._copy(task, medium)
         else:
             self._order(task, medium)

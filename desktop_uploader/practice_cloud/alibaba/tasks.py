@@ -50,6 +50,7 @@ class TranscodeTask:
     Attributes:
         status: Processing, Partial, CompleteAllSucc, CompleteAllFail, CompletePartialSucc.
         completed_at_s: 0 before the end.
+        trigger: Auto by an upload, Manual by a call.
     """
 
     id: str
@@ -59,6 +60,7 @@ class TranscodeTask:
     created_at_s: float
     completed_at_s: float
     jobs: tuple[TranscodeJob, ...]
+    trigger: str = "Auto"
 
     @property
     def is_ended(self) -> bool:
@@ -93,7 +95,7 @@ class TaskBook:
 
     def save(self, task: TranscodeTask) -> None:
         """Record a task as it stands."""
-        jobs = json.dumps([asdict(job) for job in task.jobs])
+        jobs = json.dumps({"trigger": task.trigger, "jobs": [asdict(job) for job in task.jobs]})
         self._records.change(
             "INSERT OR REPLACE INTO alibaba_task VALUES (?,?,?,?,?,?,?)",
             task.id, task.media_id, task.template_group_id, task.status, task.created_at_s,
@@ -124,8 +126,12 @@ class TaskBook:
 
 
 def _task(row: Row) -> TranscodeTask:
-    jobs = tuple(TranscodeJob(**fields) for fields in json.loads(row[6]))
-    return TranscodeTask(row[0], row[1], row[2], row[3], row[4], row[5], jobs)
+    said = json.loads(row[6])
+    # A root of an earlier version holds the jobs alone.
+    held = {"trigger": "Auto", "jobs": said} if isinstance(said, list) else said
+    jobs = tuple(TranscodeJob(**fields) for fields in held["jobs"])
+    task = TranscodeTask(row[0], row[1], row[2], row[3], row[4], row[5], jobs)
+    return replace(task, trigger=str(held["trigger"]))
 
 
 def new_id() -> str:

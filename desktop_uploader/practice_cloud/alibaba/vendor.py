@@ -1,8 +1,10 @@
 """The Alibaba part put together: books, pipeline, doors, and what the control desk may ask."""
 
+from pathlib import Path
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Works
+from desktop_uploader.practice_cloud.alibaba.actions.register import object_url, own_bucket
 from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, AssetBook
 from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS, status_after
 from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook, Decided
@@ -19,7 +21,8 @@ from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
-from desktop_uploader.practice_cloud.store.objects import StoredObject
+from desktop_uploader.practice_cloud.store.objects import OpenUpload, StoredObject
+from desktop_uploader.practice_cloud.workshop import Piece, Workshop
 
 
 class Alibaba:
@@ -39,6 +42,7 @@ class Alibaba:
         self._credentials = CredentialBook(site.records)
         self._pipeline = Pipeline(site)
         self._assets = AssetBook(site.records)
+        self._workshop = Workshop(site, "alibaba", source_of=self._source)
         self._audits = AuditBook(site.records)
         self._pulls = Pulls(site, site.fetcher)
         site.shelf.on_stored = self._stored
@@ -50,10 +54,13 @@ class Alibaba:
             tasks=TaskBook(site.records),
             pulls=self._pulls,
             records=site.records,
+            arrived=self._pipeline.arrived,
             shelf=site.shelf,
             knobs=site.knobs,
             endpoint=self._endpoint,
             output_url=lambda media_id, file: f"{site.url()}/outputs/{media_id}/{file}",
+            transcode=self._pipeline.transcode,
+            workshop=self._workshop,
             audits=self._audits,
             callbacks=CallbackBook(site.records),
             judge=self._pipeline.judge,
@@ -66,6 +73,7 @@ class Alibaba:
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
+        self._workshop.take_up()
         self._pulls.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
@@ -104,6 +112,17 @@ class Alibaba:
             "security_token": key.token,
             "expiration": utc(key.expires_at_s),
         }
+
+    def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
+        """A file in the bucket of the account's own that is connected to VOD."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        bucket = own_bucket(self._accounts[account])
+        received, kept = self._site.shelf.receive_file(file)
+        now_s = self._site.now()
+        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
+        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        return {"bucket": bucket, "url": object_url(bucket, key)}
 
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys."""
@@ -153,6 +172,12 @@ class Alibaba:
             "source_uploads": asset.stored,
             "overwritten": max(0, asset.stored - 1),
         }
+
+    def _source(self, piece: Piece) -> Path | None:
+        medium = self._media.find(piece.subject)
+        if medium is None or not medium.is_uploaded:
+            return None
+        return self._site.shelf.path_of(medium.bucket, medium.key)
 
     def _stored(self, stored: StoredObject) -> None:
         """An object is there: of a film, or of what is none."""

@@ -24,11 +24,40 @@ from desktop_uploader.practice_cloud.wire.messages import Request, Response
 
 HOST = re.compile(r"(?:mpc|mts)\.([a-z0-9-]+)\.myhuaweicloud\.com")
 PROJECT = r"/([^/]+)"
+WORKS = {
+    "thumbnails": {
+        "POST": "CreateThumbnailsTask",
+        "GET": "ListThumbnailsTasks",
+        "DELETE": "CancelThumbnailsTask",
+    },
+    "animated-graphics": {
+        "POST": "CreateAnimatedGraphicsTask",
+        "GET": "ListAnimatedGraphicsTasks",
+        "DELETE": "CancelAnimatedGraphicsTask",
+    },
+    "remux": {
+        "POST": "CreateRemuxTask",
+        "PUT": "RetryRemuxTask",
+        "GET": "ListRemuxTasks",
+        "DELETE": "CancelRemuxTask",
+    },
+    "extract-metadata": {
+        "POST": "CreateExtractMetadataTask",
+        "GET": "ListExtractMetadataTasks",
+        "DELETE": "CancelExtractMetadataTask",
+    },
+}
+"""Pictures, animations, containers and metadata: path, method, the vendor's name of the call."""
 ROUTES = (
     Route("POST", rf"/v1{PROJECT}/transcodings", "CreateTranscodingTask"),
     Route("GET", rf"/v1{PROJECT}/transcodings", "ListTranscodingTasks"),
     Route("DELETE", rf"/v1{PROJECT}/transcodings", "CancelTranscodingTask"),
     Route("DELETE", rf"/v1{PROJECT}/transcodings/task", "DeleteTranscodingTaskRecord"),
+    *(
+        Route(method, rf"/v1{PROJECT}/{path}", operation)
+        for path, operations in WORKS.items()
+        for method, operation in operations.items()
+    ),
     Route("GET", rf"/v1{PROJECT}/template/transcodings", "ListTransTemplates"),
     Route("GET", rf"/v1{PROJECT}/template/watermark", "ListWatermarkTemplates"),
     Route("GET", rf"/v1{PROJECT}/template_group/transcodings", "ListTransTemplateGroups"),

@@ -8,6 +8,7 @@ from desktop_uploader.practice_cloud.huawei import pickers
 from desktop_uploader.practice_cloud.huawei.api_door import Answerer, Call
 from desktop_uploader.practice_cloud.huawei.buckets import Bucket, BucketBook
 from desktop_uploader.practice_cloud.huawei.mpc import BAD_PARAMETER
+from desktop_uploader.practice_cloud.huawei.orders import wanted_widths
 from desktop_uploader.practice_cloud.huawei.pipeline import WIDTHS, Pipeline
 from desktop_uploader.practice_cloud.huawei.task_shapes import shown_task
 from desktop_uploader.practice_cloud.huawei.tasks import Task, TaskBook, TaskOutput, compact
@@ -15,7 +16,7 @@ from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import ObjectShelf
 from desktop_uploader.practice_cloud.wire.messages import Response, json_response
 
-MOST_TASK_IDS, MOST_TEMPLATES, MOST_ROWS = 10, 9, 100
+MOST_TASK_IDS, MOST_ROWS = 10, 100
 BAD_PATH = Refusal("MPC.10209", 403, "Invalid input or output OBS path.")
 NO_TASK = Refusal("MPC.10211", 403, "The task does not exist.")
 
@@ -49,14 +50,9 @@ class MpcCalls:
 
     def _create(self, call: Call) -> Response:
         source, output = call.body.get("input"), call.body.get("output")
-        wanted = call.body.get("trans_template_id")
-        if not isinstance(wanted, list) or not 1 <= len(wanted) <= MOST_TEMPLATES:
-            raise BAD_PARAMETER
-        unknown = [one for one in wanted if not isinstance(one, int) or one not in WIDTHS]
-        if unknown:
-            raise Refusal("MPC.10089", 400, "The template file does not exist.")
-        source_bucket, source_key = self._place(call, source)
-        output_bucket, folder = self._place(call, output)
+        widths = wanted_widths(call.body)
+        source_bucket, source_key = self.place(call, source)
+        output_bucket, folder = self.place(call, output)
         task = Task(
             0,
             call.account.name,
@@ -67,13 +63,13 @@ class MpcCalls:
             f"{folder.rstrip('/')}/" if folder.strip("/") else "",
             str(call.body.get("user_data", "")),
             call.now_s,
-            outputs=tuple(TaskOutput(one, WIDTHS[one]) for one in dict.fromkeys(wanted)),
+            outputs=tuple(TaskOutput(one, width) for one, width in widths.items()),
         )
         kept = self._pipeline.accept(task)
         call.request.trace["media_id"] = str(kept.id)
         return json_response(202, {"task_id": self._number(kept.id)})
 
-    def _place(self, call: Call, stated: Any) -> tuple[str, str]:
+    def place(self, call: Call, stated: Any) -> tuple[str, str]:
         """Bucket and key of an ObsObjInfo."""
         if not isinstance(stated, dict) or not all(
             isinstance(stated.get(name), str) for name in ("bucket", "location", "object")

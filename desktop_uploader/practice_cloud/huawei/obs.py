@@ -45,6 +45,7 @@ class ObsDoor:
             "InitiateMultipartUpload": multipart.initiate,
             "UploadPart": multipart.part,
             "ListParts": multipart.list_parts,
+            "ListMultipartUploads": multipart.list_uploads,
             "CompleteMultipartUpload": multipart.complete,
             "AbortMultipartUpload": multipart.abort,
         }
@@ -57,7 +58,9 @@ class ObsDoor:
     def operation(self, request: Request) -> str:
         """OBS' name of the call; "" for one that is not served."""
         if not target_of(request).key:
-            return "HeadBucket" if request.method == "HEAD" else ""
+            is_list = request.method == "GET" and "uploads" in request.query
+            known = {"HEAD": "HeadBucket"}.get(request.method, "")
+            return "ListMultipartUploads" if is_list else known
         if "uploads" in request.query and request.method == "POST":
             return "InitiateMultipartUpload"
         if "uploadId" in request.query:

@@ -23,6 +23,7 @@ ACTIONS = {
     "HeadObject": "GetObject",
     "DeleteObject": "DeleteObject",
     "ListParts": "ListMultipartUploadParts",
+    "ListMultipartUploads": "ListBucketMultipartUploads",
     "AbortMultipartUpload": "AbortMultipartUpload",
 }
 

@@ -1,4 +1,4 @@
-"""Multipart uploads on OBS: initiate, part, list parts, complete, abort."""
+"""Multipart uploads on OBS: initiate, part, list parts, list uploads, complete, abort."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +16,7 @@ from desktop_uploader.practice_cloud.huawei.obs_objects import (
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.crc import join_crcs
 from desktop_uploader.practice_cloud.store.objects import KeptPart, ObjectShelf, OpenUpload
+from desktop_uploader.practice_cloud.store.upload_lists import upload_fields
 from desktop_uploader.practice_cloud.store.uploads import Uploads
 from desktop_uploader.practice_cloud.store.xml import instant, xml_response
 from desktop_uploader.practice_cloud.wire.messages import Request, Response
@@ -61,6 +62,12 @@ class Multipart:
             *(("Part", _listed(part)) for part in page.parts),
         ]
         return xml_response("ListPartsResult", fields)
+
+    def list_uploads(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
+        """A page of the uploads that are open in the bucket."""
+        found = self._shelf.uploads(target.bucket)
+        fields = upload_fields(request, target.bucket, uploads=found)
+        return xml_response("ListMultipartUploadsResult", fields)
 
     def complete(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """Join the parts that the caller names, all of which must be there."""

@@ -15,6 +15,7 @@ from desktop_uploader.practice_cloud.huawei.tasks import Task, TaskBook, TaskOut
 from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendition
 from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.store.objects import OpenUpload
+from desktop_uploader.practice_cloud.workshop import HOLD
 
 WIDTHS = {1001: 320, 1002: 480, 1009: 0}
 """Templates: two sizes, and one (super-resolution) that this service refuses to work with."""
@@ -64,6 +65,8 @@ class Pipeline:
         stored = self._shelf.stored(task.source_bucket, task.source_key)
         if stored is None:
             self._fail(task, "MPC.10053", message="The input file does not exist.")
+            return
+        if HOLD in task.source_key:
             return
         for output in task.outputs:
             if output.template_id == REFUSED_TEMPLATE:

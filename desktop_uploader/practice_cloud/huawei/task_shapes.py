@@ -1,9 +1,13 @@
 """How MPC shows a task; its tables and its examples differ in the types of numbers."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from desktop_uploader.practice_cloud.huawei.tasks import Task, TaskOutput, compact
+
+FIRST_TEMPLATE = 1000
+"""Below it are the places of parameters, which are no templates."""
 
 
 def shown_task(task: Task, region: str, *, shape: str) -> dict[str, Any]:
@@ -16,7 +20,9 @@ def shown_task(task: Task, region: str, *, shape: str) -> dict[str, Any]:
         "task_id": number(str(task.id)),
         "status": task.status,
         "create_time": number(compact(task.created_at_s)),
-        "trans_template_id": [output.template_id for output in task.outputs],
+        "trans_template_id": [
+            output.template_id for output in task.outputs if output.template_id >= FIRST_TEMPLATE
+        ],
         "input": {
             "bucket": task.source_bucket,
             "location": region,
@@ -34,6 +40,11 @@ def shown_task(task: Task, region: str, *, shape: str) -> dict[str, Any]:
         # Only accounts on a white list are told of progress.
         "progress": 0,
     }
+    return shown | _shown_end(task, number)
+
+
+def _shown_end(task: Task, number: Callable[[str], int | str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
     if task.is_final:
         shown["end_time"] = number(compact(task.ended_at_s))
         shown["transcode_detail"] = {

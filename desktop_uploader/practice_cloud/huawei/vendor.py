@@ -1,5 +1,7 @@
 """The Huawei part put together: books, pipeline, doors, and what the control desk may ask."""
 
+from mimetypes import guess_type
+from pathlib import Path
 from typing import Any
 
 from desktop_uploader.practice_cloud.door import Door, Refusal
@@ -15,7 +17,10 @@ from desktop_uploader.practice_cloud.huawei.obs import ObsDoor
 from desktop_uploader.practice_cloud.huawei.obs_callers import Callers
 from desktop_uploader.practice_cloud.huawei.pipeline import Pipeline
 from desktop_uploader.practice_cloud.huawei.tasks import TaskBook
+from desktop_uploader.practice_cloud.huawei.work_calls import WorkCalls
 from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import OpenUpload
+from desktop_uploader.practice_cloud.workshop import Piece, Workshop
 
 VERDICTS = ("pass", "block", "review")
 
@@ -40,9 +45,11 @@ class Huawei:
         calls = MpcCalls(
             self._tasks, self._pipeline, buckets=buckets, shelf=site.shelf, knobs=site.knobs
         )
+        self._workshop = Workshop(site, "huawei", source_of=self._source, deliver=self._deliver)
+        works = WorkCalls(self._workshop, place=calls.place, knobs=site.knobs)
         iam = IamDoor(self._credentials, accounts, knobs=site.knobs)
         mpc = MpcDoor(
-            calls.works() | Notifications(site.records).works(),
+            calls.works() | works.works() | Notifications(site.records).works(),
             ApiCallers(self._credentials, accounts),
             knobs=site.knobs,
             now=site.now,
@@ -62,6 +69,7 @@ class Huawei:
     def take_up(self) -> None:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
+        self._workshop.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
         """All objects that were uploaded, with their newest task; MPC knows no other media."""
@@ -69,6 +77,7 @@ class Huawei:
             (task.source_bucket, task.source_key): task for task in reversed(self._tasks.listed())
         }
         outputs = {one.key for task in tasks.values() for one in task.outputs if one.key}
+        outputs |= {key for name in self._accounts for key in self._made_for(name)}
         rows = []
         for account in self._accounts.values():
             for stored in self._site.shelf.listed(account.bucket):
@@ -117,6 +126,17 @@ class Huawei:
             "expiration": utc(key.expires_at_s),
         }
 
+    def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
+        """A file in the account's bucket."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        bucket = self._accounts[account].bucket
+        received, kept = self._site.shelf.receive_file(file)
+        now_s = self._site.now()
+        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
+        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        return {"bucket": bucket, "url": f"obs://{bucket}/{key}"}
+
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys and tokens."""
         self._credentials.expire_all(now_s)
@@ -124,6 +144,27 @@ class Huawei:
     def state(self) -> dict[str, Any]:
         """Tasks by status."""
         return {"media": self._tasks.by_status()}
+
+    def _source(self, piece: Piece) -> Path | None:
+        bucket, key = piece.asked["input"]
+        if self._site.shelf.stored(bucket, key) is None:
+            return None
+        return self._site.shelf.path_of(bucket, key)
+
+    def _deliver(self, piece: Piece) -> None:
+        """Put what was made into the bucket that was named."""
+        bucket, folder = piece.asked["output"]
+        for name in piece.files:
+            received, copy = self._site.shelf.receive_file(self._workshop.folder_of(piece) / name)
+            key = f"{folder}/{name}" if folder else name
+            kind = guess_type(name)[0] or "application/octet-stream"
+            whole = OpenUpload("", bucket, key, kind, self._site.now())
+            self._site.shelf.put(whole, received, file=copy, now_s=self._site.now())
+
+    def _made_for(self, account: str) -> list[str]:
+        """Keys of what the workshop has put into buckets."""
+        pieces = self._workshop.of_account(account)
+        return [f"{one.asked['output'][1]}/{name}" for one in pieces for name in one.files]
 
     def _count_of(self, bucket: str, key: str) -> int:
         return sum(

@@ -4,6 +4,7 @@ from typing import Any
 
 from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.objects import KeptPart, ObjectShelf, OpenUpload
+from desktop_uploader.practice_cloud.store.upload_lists import upload_fields
 from desktop_uploader.practice_cloud.store.uploads import Uploads
 from desktop_uploader.practice_cloud.store.xml import instant, xml_response
 from desktop_uploader.practice_cloud.tencent.cos_callers import Caller, Target
@@ -59,10 +60,7 @@ class Multipart:
             for upload in self._shelf.uploads(target.bucket)
             if found is None or upload.key in found.keys
         ]
-        fields: list[tuple[str, Any]] = [("Bucket", target.bucket), ("IsTruncated", False)]
-        for upload in uploads:
-            about = [*_named(upload)[1:], ("Initiated", instant(upload.started_at_s))]
-            fields.append(("Upload", about))
+        fields = upload_fields(request, target.bucket, uploads=uploads)
         return xml_response("ListMultipartUploadsResult", fields)
 
     def complete(self, request: Request, target: Target, *, caller: Caller) -> Response:

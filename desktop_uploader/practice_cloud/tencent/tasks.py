@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from desktop_uploader.practice_cloud.store.records import Records, Row
 
@@ -14,6 +15,7 @@ CREATE INDEX IF NOT EXISTS tencent_task_file ON tencent_task (file_id, created_a
 """
 # GetTaskInfo, GetTaskList: "only of the last 72 hours".
 MEMORY_S = 72 * 3600.0
+TRANSCODE = "Transcode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class Process:
     Attributes:
         status: PROCESSING, SUCCESS, FAIL.
         file: Name of the output below outputs/<file id>; "" while there is none.
+        kind: As VOD names what it makes.
+        files: Of pictures, all of them.
+        wish: What the studio is asked for.
     """
 
     definition: int
@@ -39,11 +44,24 @@ class Process:
     duration_s: float = 0.0
     error_code: int = 0
     message: str = ""
+    kind: str = "Transcode"
+    files: tuple[str, ...] = ()
+    wish: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Unique within its task, and the stem of its file."""
+        return str(self.definition) if self.kind == TRANSCODE else f"{self.kind}-{self.definition}"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A procedure: all outputs of one medium that were ordered at once."""
+    """
+    A procedure: all outputs of one medium that were ordered at once.
+
+    Attributes:
+        session_id: What the caller has named it, to be refused a second time; "" for nothing.
+    """
 
     id: str
     account: str
@@ -51,6 +69,7 @@ class Task:
     created_at_s: float
     finished_at_s: float
     processes: tuple[Process, ...]
+    session_id: str = ""
 
     @property
     def status(self) -> str:
@@ -65,9 +84,7 @@ class Task:
 
     def with_process(self, process: Process, now_s: float) -> "Task":
         """The task with one process' new state."""
-        processes = tuple(
-            process if one.definition == process.definition else one for one in self.processes
-        )
+        processes = tuple(process if one.id == process.id else one for one in self.processes)
         task = replace(self, processes=processes)
         return replace(task, finished_at_s=now_s if task.status == "FINISH" else 0.0)
 
@@ -82,7 +99,12 @@ class TaskBook:
 
     def save(self, task: Task) -> None:
         """Record a task as it stands."""
-        processes = json.dumps([asdict(process) for process in task.processes])
+        processes = json.dumps(
+            {
+                "session_id": task.session_id,
+                "processes": [asdict(process) for process in task.processes],
+            }
+        )
         self._records.change(
             "INSERT OR REPLACE INTO tencent_task VALUES (?,?,?,?,?,?)",
             task.id, task.account, task.file_id, task.created_at_s, task.finished_at_s, processes,
@@ -112,8 +134,12 @@ class TaskBook:
 
 
 def _task(row: Row) -> Task:
-    processes = tuple(Process(**one) for one in json.loads(row[5]))
-    return Task(row[0], row[1], row[2], row[3], row[4], processes)
+    said = json.loads(row[5])
+    # A root of an earlier version holds the processes alone.
+    held = {"session_id": "", "processes": said} if isinstance(said, list) else said
+    processes = tuple(Process(**one) for one in held["processes"])
+    task = Task(row[0], row[1], row[2], row[3], row[4], processes)
+    return replace(task, session_id=str(held["session_id"]))
 
 
 def new_task_id(app_id: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.media import Medium, Session
-from desktop_uploader.practice_cloud.tencent.tasks import Process, Task
+from desktop_uploader.practice_cloud.tencent.pictures import v2_pictures
+from desktop_uploader.practice_cloud.tencent.tasks import TRANSCODE, Process, Task
 from desktop_uploader.practice_cloud.tencent.v2_call import Call, Told
 from desktop_uploader.practice_cloud.tencent.v2_library import STATUS_CODES, V2Library
 from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish, app_id_of
@@ -101,7 +102,7 @@ class V2Calls:
             self._output_told(medium, process)
             for task in self._vod.tasks.listed(call.account.name, medium.file_id, since_s=0.0)
             for process in task.processes
-            if process.status == "SUCCESS"
+            if process.status == "SUCCESS" and process.kind == TRANSCODE
         ]
         if outputs:
             told["transcodeInfo"] = {"idrAlignment": 0, "transcodeList": outputs}
@@ -161,14 +162,17 @@ class V2Calls:
 
     def _process_told(self, medium: Medium, process: Process) -> Told:
         told = {
-            "taskType": "Transcode",
+            "taskType": process.kind,
             "status": process.status,
             "errCode": process.error_code,
             "message": process.message,
             "input": {"definition": process.definition},
         }
-        if process.status == "SUCCESS":
+        if process.status == "SUCCESS" and process.kind == TRANSCODE:
             told["output"] = self._output_told(medium, process)
+        elif process.status == "SUCCESS":
+            urls = [self._vod.output_url(medium, name) for name in process.files]
+            told["output"] = v2_pictures(process.kind, urls)
         return told
 
 

@@ -37,6 +37,8 @@ CODES = {
     "name": 1000,
     "description": 1000,
     "procedure": 4000,
+    "running": 70034,
+    "template": 1000,
     "class": 1000,
     "tags": 1000,
     "state": 10009,
@@ -48,7 +50,9 @@ CODES = {
     "class-twice": 1000,
     "class-not-empty": 1000,
     "url": 1000,
+    "cos-file": 10009,
     "missing": 4000,
+    "handle": 4000,
     "parameter": 1000,
 }
 WORDS = {4000: "InvalidParameter", 4100: "AuthFailure", 4400: "QuotaExceeded"}

@@ -8,8 +8,9 @@ from desktop_uploader.practice_cloud.tencent import v3_pickers
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.credentials import utc
 from desktop_uploader.practice_cloud.tencent.media import Medium
+from desktop_uploader.practice_cloud.tencent.pictures import v3_pictures
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
-from desktop_uploader.practice_cloud.tencent.tasks import Process, Task
+from desktop_uploader.practice_cloud.tencent.tasks import TRANSCODE, Process, Task
 from desktop_uploader.practice_cloud.tencent.v3_call import Call, Told
 from desktop_uploader.practice_cloud.tencent.v3_library import V3Library
 from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish
@@ -17,6 +18,10 @@ from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 MOST_IDS = 20
 MOST_FOUND = 100
+
+
+NAMES = {"AnimatedGraphics": "AnimatedGraphic"}
+"""Where this generation has another name for a kind of task."""
 
 
 class V3Calls:
@@ -99,7 +104,12 @@ class V3Calls:
         task = self._vod.task(call.account, call.text("TaskId", is_needed=True), now_s=call.now_s)
         medium = self._vod.medium(call.account, task.file_id)
         results = [
-            {"Type": "Transcode", "TranscodeTask": self._process_told(medium, process)}
+            {
+                "Type": NAMES.get(process.kind, process.kind),
+                f"{NAMES.get(process.kind, process.kind)}Task": _process_told(
+                    self._vod, medium, process=process
+                ),
+            }
             for process in task.processes
         ]
         told = {
@@ -161,36 +171,41 @@ class V3Calls:
     def _outputs(self, account: Account, medium: Medium) -> list[Told]:
         tasks = self._vod.tasks.listed(account.name, medium.file_id, since_s=0.0)
         return [
-            self._output_told(medium, process)
+            _output_told(self._vod, medium, process=process)
             for task in tasks
             for process in task.processes
-            if process.status == "SUCCESS"
+            if process.status == "SUCCESS" and process.kind == TRANSCODE
         ]
 
-    def _output_told(self, medium: Medium, process: Process) -> Told:
-        return {
-            "Url": self._vod.output_url(medium, process.file),
-            "Definition": process.definition,
-            "Size": process.size_bytes,
-            "Container": process.container,
-            "Width": process.width,
-            "Height": process.height,
-            "Bitrate": int(process.bitrate_kbps * 1000),
-            "Duration": process.duration_s,
-        }
 
-    def _process_told(self, medium: Medium, process: Process) -> Told:
-        told = {
-            "Status": process.status,
-            "ErrCodeExt": "SourceFileError.DecodeFailed" if process.error_code else "",
-            "ErrCode": process.error_code,
-            "Message": process.message,
-            "Input": {"Definition": process.definition},
-            "Progress": process.progress,
-        }
-        if process.status == "SUCCESS":
-            told["Output"] = self._output_told(medium, process)
-        return told
+def _output_told(vod: Vod, medium: Medium, *, process: Process) -> Told:
+    return {
+        "Url": vod.output_url(medium, process.file),
+        "Definition": process.definition,
+        "Size": process.size_bytes,
+        "Container": process.container,
+        "Width": process.width,
+        "Height": process.height,
+        "Bitrate": int(process.bitrate_kbps * 1000),
+        "Duration": process.duration_s,
+    }
+
+
+def _process_told(vod: Vod, medium: Medium, *, process: Process) -> Told:
+    told = {
+        "Status": process.status,
+        "ErrCodeExt": "SourceFileError.DecodeFailed" if process.error_code else "",
+        "ErrCode": process.error_code,
+        "Message": process.message,
+        "Input": {"Definition": process.definition},
+        "Progress": process.progress,
+    }
+    if process.status == "SUCCESS" and process.kind == TRANSCODE:
+        told["Output"] = _output_told(vod, medium, process=process)
+    elif process.status == "SUCCESS":
+        urls = [vod.output_url(medium, name) for name in process.files]
+        told["Output"] = v3_pictures(process.kind, urls)
+    return told
 
 
 def _named(task: Task) -> Told:
@@ -202,7 +217,7 @@ def _named(task: Task) -> Told:
         "CreateTime": utc(task.created_at_s),
         "BeginProcessTime": utc(task.created_at_s),
         "FinishTime": utc(task.finished_at_s),
-        "SessionId": "",
+        "SessionId": task.session_id,
         "SessionContext": "",
     }
 

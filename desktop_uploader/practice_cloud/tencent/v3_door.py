@@ -43,6 +43,7 @@ CODES = {
     "name": "InvalidParameterValue.Name",
     "description": "InvalidParameterValue.Description",
     "procedure": "InvalidParameterValue.Procedure",
+    "template": "InvalidParameterValue.Definition",
     "class": "InvalidParameterValue.ClassId",
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",
@@ -56,6 +57,7 @@ CODES = {
     "url": "InvalidParameterValue.MediaUrl",
     "session-id": "InvalidParameterValue.SessionId",
     "missing": "MissingParameter",
+    "handle": "InvalidParameter",
     "parameter": "InvalidParameter",
 }
 

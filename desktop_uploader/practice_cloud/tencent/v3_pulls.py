@@ -57,7 +57,7 @@ class V3Pulls:
         return {"TaskId": task.id}
 
     def _describe_tasks(self, call: Call) -> Told:
-        """Those of one medium are no tasks of ours; without one, ours and no others are asked."""
+        """Those of one medium are no tasks of ours; without one, ours come before all others."""
         if call.text("FileId"):
             return self._list_others(call)
         first = int(call.text("ScrollToken") or 0)
@@ -67,10 +67,10 @@ class V3Pulls:
         since_s = max(call.now_s - MEMORY_S, _after_s(call))
         tasks = self._pulls.book.listed(call.account.name, since_s=since_s)
         wanted = call.text("Status")
-        shown = [task for task in tasks if wanted in ("", task.status)]
+        shown = [_named(task) for task in tasks if wanted in ("", task.status)]
+        shown += self._list_others(call)["TaskSet"]
         after = str(first + limit) if first + limit < len(shown) else ""
-        told = [_named(task) for task in shown[first : first + limit]]
-        return {"TaskSet": told, "ScrollToken": after}
+        return {"TaskSet": shown[first : first + limit], "ScrollToken": after}
 
     def _describe_task_detail(self, call: Call) -> Told:
         task = self._pulls.book.find(call.text("TaskId", is_needed=True), call.account.name)

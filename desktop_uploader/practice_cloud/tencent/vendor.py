@@ -1,6 +1,8 @@
 """The Tencent part put together: books, pipeline, doors, and what the control desk may ask."""
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Door, Refusal
@@ -8,7 +10,9 @@ from desktop_uploader.practice_cloud.site import Site
 from desktop_uploader.practice_cloud.tencent.broker import BrokerDoor
 from desktop_uploader.practice_cloud.tencent.cos import CosDoor
 from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
+from desktop_uploader.practice_cloud.tencent.cos_work import CosWorks, own_bucket, put_file
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
+from desktop_uploader.practice_cloud.tencent.event_calls import v2_works, v3_works
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Medium, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
 from desktop_uploader.practice_cloud.tencent.pulls import Pulls
@@ -19,10 +23,12 @@ from desktop_uploader.practice_cloud.tencent.v2_calls import V2Calls
 from desktop_uploader.practice_cloud.tencent.v2_door import V2Door
 from desktop_uploader.practice_cloud.tencent.v2_pulls import V2Pulls
 from desktop_uploader.practice_cloud.tencent.v2_reviews import V2Reviews
+from desktop_uploader.practice_cloud.tencent.v2_works import V2Works
 from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
 from desktop_uploader.practice_cloud.tencent.v3_door import V3Door
 from desktop_uploader.practice_cloud.tencent.v3_pulls import V3Pulls
 from desktop_uploader.practice_cloud.tencent.v3_reviews import V3Reviews
+from desktop_uploader.practice_cloud.tencent.v3_works import V3Works
 from desktop_uploader.practice_cloud.tencent.vod import Vod
 
 VERDICTS = ("pass", "block", "review")
@@ -48,6 +54,8 @@ class Tencent:
         )
         vod = Vod(site, self._media, credentials=self._credentials, pipeline=self._pipeline)
         v2_calls, v3_calls = V2Calls(vod), V3Calls(vod)
+        v2_calls.works |= V2Works(vod).works()
+        v3_calls.works |= V3Works(vod).works()
         reviewing = Reviewing(
             vod,
             ReviewBook(site.records),
@@ -56,9 +64,12 @@ class Tencent:
         )
         V2Reviews(vod, reviewing, works=v2_calls.works)
         V3Reviews(vod, reviewing, works=v3_calls.works)
+        v2_calls.works.update(v2_works(self._pipeline.events))
+        v3_calls.works.update(v3_works(self._pipeline.events))
         pulls = Pulls(site, vod, accounts=accounts)
         self._pulls = pulls
-        v2_calls.works |= V2Pulls(pulls).works
+        self._cos_works = CosWorks(site, v2_calls.works["GetTaskInfo"])
+        v2_calls.works |= V2Pulls(pulls).works | self._cos_works.works
         v3_calls.works |= V3Pulls(pulls, v3_calls.works).works
         v3 = V3Door(v3_calls, self._credentials, accounts=accounts, knobs=site.knobs, now=site.now)
         callers = Callers(self._credentials, self._media, accounts=accounts)
@@ -74,6 +85,7 @@ class Tencent:
         """Go on with what an earlier life left unfinished."""
         self._pipeline.take_up()
         self._pulls.take_up()
+        self._cos_works.take_up()
 
     def media_rows(self) -> list[dict[str, Any]]:
         """All sessions with what has become of them; a session without a medium is Uploading."""
@@ -97,6 +109,16 @@ class Tencent:
         if account not in self._accounts:
             raise Refusal("NotFound", 404, "there is no such account")
         raise Refusal("NotServed", 400, "this cloud hands out keys for uploads only")
+
+    def put_object(self, account: str, key: str, *, file: Path) -> dict[str, Any]:
+        """A file in the bucket of the account's own."""
+        if account not in self._accounts:
+            raise Refusal("NotFound", 404, "there is no such account")
+        owner = self._accounts[account]
+        bucket = own_bucket(owner)
+        put_file(self._site, bucket, key=key, file=file)
+        host = f"{bucket}.cos.{owner.region}.myqcloud.com"
+        return {"bucket": bucket, "url": f"https://{host}/{quote(key)}"}
 
     def expire_all(self, now_s: float) -> None:
         """End all temporary keys."""

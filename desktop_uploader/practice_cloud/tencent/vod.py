@@ -17,7 +17,7 @@ from desktop_uploader.practice_cloud.tencent.media import (
     new_file_id,
 )
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, Pipeline
-from desktop_uploader.practice_cloud.tencent.tasks import MEMORY_S, Task, TaskBook
+from desktop_uploader.practice_cloud.tencent.tasks import MEMORY_S, Process, Task, TaskBook
 from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 # What the service calls the types of media it takes, letter case apart.
@@ -190,6 +190,21 @@ class Vod:
         if len(every) > TAGS_LIMIT or any(not 0 < len(tag) <= limit for tag in tags):
             raise Wrong("tags", "a tag is too long, or there are too many")
         self._media.change(medium.file_id, tags=",".join(every))
+
+    def order(
+        self, medium: Medium, processes: tuple[Process, ...], *, session_id: str = ""
+    ) -> Task:
+        """Begin a task on a medium."""
+        with self._site.records.together():
+            return self._pipeline.order(medium, processes, session_id=session_id)
+
+    def redo(self, task: Task) -> None:
+        """Have a task run once more."""
+        medium = self._media.find(task.file_id)
+        if medium is None:
+            raise Wrong("file", "the file does not exist")
+        with self._site.records.together():
+            self._pipeline.again(task, medium)
 
     def tasks_of(self, account: Account, file_id: str, *, now_s: float) -> list[Task]:
         """The tasks of the last three days, of one medium or ("") of all."""

@@ -127,6 +127,7 @@ OF_CALL: dict[tuple[str, str], type[ProviderError]] = {
     ("UploadMediaByURL", "MissingParameter"): FieldRefused,
     # The only resource that this call names is the image itself.
     ("GetImageInfo", "NoSuchResource"): PlaceGone,
+    ("DeleteImage", "NoSuchResource"): PlaceGone,
 }
 """Where a code means something else in one call than in all others."""
 

@@ -1,6 +1,7 @@
 """OSS over our own transport: what OSS does in its own way, and the verbs of all stores with it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from desktop_uploader.domain.credential import Credential
@@ -28,6 +29,10 @@ class OssDialect:
     def key_of(self, credential: Credential) -> str:
         """The object's key."""
         return _secret(credential).key
+
+    def at_bucket(self, credential: Credential) -> Credential:
+        """With no key."""
+        return replace(credential, secret=replace(_secret(credential), key=""))
 
     def signed(self, call: StoreCall, credential: Credential, *, at_s: float) -> Request:
         """`call` with header signature V1."""

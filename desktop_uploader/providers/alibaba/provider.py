@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.domain.job import Origin, Source
-from desktop_uploader.domain.media import AssetKind, MediaDraft
+from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules
+from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rules, work_rules
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
@@ -23,7 +24,10 @@ from desktop_uploader.providers.alibaba.follower import AlibabaFollower
 from desktop_uploader.providers.alibaba.library import AlibabaLibrary
 from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
+from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
+from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, registered
 from desktop_uploader.providers.alibaba.signing import AccountKey
+from desktop_uploader.providers.alibaba.sweeper import PART_LIFE_DAYS, AlibabaSweeper
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
 from desktop_uploader.providers.alibaba.vod_calls import (
     CALLS_PER_S,
@@ -51,9 +55,17 @@ ABILITIES = Abilities(
     lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
     keeps_media=True,
     deletes_media=True,
+    works=work_rules.RULES,
+    part_life_days=PART_LIFE_DAYS,
+    drops_parts=True,
+    dead_states=frozenset({MediumState.ARRIVING}),
     audit=auditor.ABILITIES,
     notices=notices.ABILITIES,
 )
+
+
+BROKERED = replace(ABILITIES, drops_parts=False, dead_states=frozenset(), deletes_media=False)
+"""A broker forwards nothing that deletes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +85,26 @@ class AlibabaProvider:
     catalogue: AlibabaCatalogue
     category_desk: AlibabaCategoryDesk
     library: AlibabaLibrary
+    processing: AlibabaProcessing
+    sweeper: AlibabaSweeper
     auditor: AlibabaAuditor
     notices: AlibabaNotices
     url_pull: AlibabaUrlPull
+    registering: AlibabaRegistering
     region: str
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
+    events: EventQueue | None = None
+    """None: its queues are those of a message service of their own."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
         ready = with_defaults(draft, self.defaults)
         if source.origin is Origin.URL:
             return pull_rules.review(ready, source, region=self.region)
+        if source.origin is Origin.OBJECT:
+            return pull_rules.review_object(registered(draft, self.defaults), source)
         return rules.review(ready, source)
 
     def close(self) -> None:
@@ -113,24 +132,27 @@ def make_provider(
         draw=wiring.draw,
     )
     defaults = _defaults_of(row)
+    plane = AlibabaControlPlane(calls, defaults)
     store, end_store = _store_of(row, wiring, sender=sender)
     return AlibabaProvider(
         account=AccountName(row.name),
-        control_plane=AlibabaControlPlane(calls, defaults),
+        control_plane=plane,
         store=store,
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
         category_desk=AlibabaCategoryDesk(calls),
         library=AlibabaLibrary(calls),
+        processing=AlibabaProcessing(calls),
+        sweeper=AlibabaSweeper(calls, plane),
         auditor=AlibabaAuditor(calls, pictures_by(sender)),
         notices=AlibabaNotices(calls, app=defaults.app),
         url_pull=AlibabaUrlPull(calls, defaults),
+        registering=AlibabaRegistering(calls, defaults),
         region=row.region,
         defaults=defaults,
         endings=(rates.close, sender.close, end_store),
-        # Brokers sign no call that deletes.
-        abilities=replace(ABILITIES, deletes_media=row.way != BROKER.name),
+        abilities=BROKERED if row.way == BROKER.name else ABILITIES,
     )
 
 

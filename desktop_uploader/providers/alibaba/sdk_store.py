@@ -23,6 +23,7 @@ from desktop_uploader.domain.errors import BadAnswer, Cut, Outcome, ProviderErro
 from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.object_store import OpenUpload
 from desktop_uploader.ports.part_body import PartBody
 from desktop_uploader.providers.alibaba.sdk_faults import of_sdk
 from desktop_uploader.providers.alibaba.sdk_session import session
@@ -30,12 +31,21 @@ from desktop_uploader.providers.alibaba.store_faults import fault_of
 from desktop_uploader.providers.alibaba.store_receipts import RECEIPTS
 from desktop_uploader.providers.alibaba.target import OssSecret
 from desktop_uploader.providers.transport.messages import Answer
-from desktop_uploader.providers.transport.multipart_verbs import Sent, joining_patience_s
-from desktop_uploader.providers.transport.multipart_xml import NotTheDialect, read_completed_tag
+from desktop_uploader.providers.transport.multipart_verbs import (
+    READINGS,
+    Sent,
+    joining_patience_s,
+)
+from desktop_uploader.providers.transport.multipart_xml import (
+    NotTheDialect,
+    UploadsPage,
+    read_completed_tag,
+)
 from desktop_uploader.providers.transport.network import Network, is_loopback
 from desktop_uploader.providers.transport.requests_faults import of_request
 from desktop_uploader.providers.transport.requests_session import proxies_for
 from desktop_uploader.providers.transport.sdk_body import SdkBody
+from desktop_uploader.providers.transport.upload_pages import Marker, all_uploads
 
 POOL_SIZE = 32
 """As many connections as the engine ever uses at once."""
@@ -125,6 +135,25 @@ class OssSdkStore:
         except UploadGone:
             pass  # which is what was asked for
 
+    def list_uploads(
+        self, credential: Credential, *, prefix: str, cutoff: Cutoff
+    ) -> list[OpenUpload]:
+        """All uploads that are open at keys that begin so; every page is read."""
+        with self._bucket("ListMultipartUploads", credential, cutoff=cutoff) as (bucket, _):
+
+            def page_after(marker: Marker) -> UploadsPage:
+                page = bucket.list_multipart_uploads(
+                    prefix, key_marker=marker[0], upload_id_marker=marker[1]
+                )
+                following = (page.next_key_marker, page.next_upload_id_marker)
+                uploads = tuple(
+                    OpenUpload(one.key, UploadId(one.upload_id), float(one.initiation_date))
+                    for one in page.upload_list
+                )
+                return UploadsPage(uploads, following if page.is_truncated else None)
+
+            return all_uploads(page_after)
+
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """What the store says of the object."""
         with self._bucket("HeadObject", credential, cutoff=cutoff) as (bucket, key):
@@ -149,7 +178,7 @@ class OssSdkStore:
                 raise _cut_or(of_request(error, action, host=host), cutoff) from error
             except (ParseError, RuntimeError, ValueError) as error:
                 # What its parsers raise for anything that is not the document they expect.
-                outcome = Outcome.NOT_DONE if action == "ListParts" else Outcome.UNKNOWN
+                outcome = Outcome.NOT_DONE if action in READINGS else Outcome.UNKNOWN
                 raise BadAnswer(action=action, code="not-xml", outcome=outcome) from error
 
     def _opened(self, secret: OssSecret, host: str) -> Any:

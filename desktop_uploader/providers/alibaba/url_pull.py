@@ -26,7 +26,9 @@ from desktop_uploader.providers.alibaba.control_plane import with_defaults
 from desktop_uploader.providers.alibaba.vod_calls import VodCalls
 
 SUBMIT = "UploadMediaByURL"
-ABILITIES = PullAbilities(batch=20, reads_batch=10, calls_per_day=200_000, can_cancel=True)
+ABILITIES = PullAbilities(
+    batch=20, reads_batch=10, reads_per_s=10.0, calls_per_day=200_000, can_cancel=True
+)
 KEYS = "uploader_jobs"
 
 STATE_OF_STATUS = {

@@ -7,7 +7,7 @@ as JSON within a text, and a `UserData` may have lost its backslashes.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.providers.transport import lenient
@@ -89,3 +89,29 @@ def _ids(document: Document, name: str) -> frozenset[str]:
 
 def _written(value: object) -> str:
     return value if isinstance(value, str) else str(value).replace("'", '"') if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One object that is a medium now; `is_new` is False where its name was known before."""
+
+    media_id: MediaId
+    is_new: bool
+
+
+def read_registered(document: Document) -> dict[str, Registered]:
+    """The media, by host and unescaped path of their objects."""
+    found: dict[str, Registered] = {}
+    for one in lenient.entries(document, "RegisteredMediaList"):
+        parts, media_id = urlsplit(lenient.text(one, "FileURL")), lenient.text(one, "MediaId")
+        is_new = str(one.get("NewRegister", "")).lower() == "true"
+        if media_id:
+            place = f"{(parts.hostname or '').lower()}{unquote(parts.path)}"
+            found[place] = Registered(MediaId(media_id), is_new)
+    return found
+
+
+def read_file_path(document: Document) -> str:
+    """The unescaped key of a source file, from its address; "" where none is shown."""
+    url = lenient.text(lenient.entry(document, "Mezzanine"), "FileURL")
+    return unquote(urlsplit(url).path).lstrip("/")

@@ -43,7 +43,24 @@ from desktop_uploader.providers.transport.rates import Rates
 
 log = logging.getLogger(__name__)
 
-WRITES = frozenset({"CreateTranscodingTask", "UpdateBucketAuthorized", "UpdateNotification"})
+WRITES = frozenset(
+    {
+        "CancelAnimatedGraphicsTask",
+        "CancelExtractMetadataTask",
+        "CancelRemuxTask",
+        "CancelThumbnailsTask",
+        "CancelTranscodingTask",
+        "CreateAnimatedGraphicsTask",
+        "CreateExtractMetadataTask",
+        "CreateRemuxTask",
+        "CreateThumbnailsTask",
+        "CreateTranscodingTask",
+        "DeleteTranscodingTaskRecord",
+        "RetryRemuxTask",
+        "UpdateBucketAuthorized",
+        "UpdateNotification",
+    }
+)
 """Those of our calls that leave something behind."""
 CLOCK_WINDOW_S = 900.0
 """API gateway: how far a signed time may be off."""

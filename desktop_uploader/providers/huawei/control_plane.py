@@ -41,6 +41,7 @@ ACTIONS = (
     "obs:object:AbortMultipartUpload",
     "obs:object:ListMultipartUploadParts",
 )
+LISTING = ("obs:bucket:ListBucketMultipartUploads",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,12 @@ class HuaweiControlPlane:
             detail="ListProjects",
         )
 
+    def lister(self, *, cutoff: Cutoff) -> tuple[Credential, Shelf]:
+        """A key that lists what is open in the account's bucket, and nothing else."""
+        where = ObsPlace(self._shelf.bucket, "", self._shelf.region)
+        place = Place(where.text)
+        return self._granted(where, place, cutoff=cutoff).credential, self._shelf
+
     def _admit_buckets(self, cutoff: Cutoff, *, may_authorize: bool | None = None) -> None:
         shelf = self._shelf
         self._mpc.admit_buckets(
@@ -201,11 +208,13 @@ class HuaweiControlPlane:
 
 
 def _wish(where: ObsPlace, duration_s: int) -> dict[str, object]:
-    """What IAM is asked for: a key for this object and nothing else."""
+    """What IAM is asked for: a key for this object and nothing else; without one: to list."""
+    is_bucket = not where.key
+    resource = f"bucket:{where.bucket}" if is_bucket else f"object:{where.bucket}/{where.key}"
     statement = {
         "Effect": "Allow",
-        "Action": list(ACTIONS),
-        "Resource": [f"obs:*:*:object:{where.bucket}/{where.key}"],
+        "Action": list(LISTING if is_bucket else ACTIONS),
+        "Resource": [f"obs:*:*:{resource}"],
     }
     identity = {
         "methods": ["token"],

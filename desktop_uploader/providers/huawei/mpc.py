@@ -50,7 +50,7 @@ class Mpc:
         """
         if self._admitted.issuperset(names):
             return
-        reply = self._call("ListBuckets", Asked("GET", "buckets"), cutoff=cutoff)
+        reply = self.ask("ListBuckets", Asked("GET", "buckets"), cutoff=cutoff)
         found = {bucket.name: bucket.is_authorized for bucket in wire.read_buckets(reply.document)}
         for name in dict.fromkeys(names):
             facts = {"bucket": name, "region": self._calls.region}
@@ -62,7 +62,7 @@ class Mpc:
                 )
             if not found[name]:
                 asked = Asked("PUT", "authority", body={"bucket": name, "operation": "1"})
-                self._call("UpdateBucketAuthorized", asked, cutoff=cutoff)
+                self.ask("UpdateBucketAuthorized", asked, cutoff=cutoff)
         self._admitted |= set(names)
 
     def create_task(
@@ -81,7 +81,7 @@ class Mpc:
             "trans_template_id": [int(one) for one in template_ids],
             "user_data": user_data,
         }
-        reply = self._call(
+        reply = self.ask(
             "CreateTranscodingTask", Asked("POST", "transcodings", body=order), cutoff=cutoff
         )
         task_id = wire.read_task_id(reply.document)
@@ -95,7 +95,7 @@ class Mpc:
     def tasks(self, task_ids: Sequence[str], *, cutoff: Cutoff) -> tuple[list[wire.Task], str]:
         """The tasks of these ids that are there, ten at the most; and the request id."""
         query = [("task_id", one) for one in task_ids]
-        reply = self._call(LIST_TASKS, Asked("GET", "transcodings", query), cutoff=cutoff)
+        reply = self.ask(LIST_TASKS, Asked("GET", "transcodings", query), cutoff=cutoff)
         return list(wire.read_tasks(reply.document).tasks), reply.request_id
 
     def task_of(self, user_data: str, *, since_s: float | None, cutoff: Cutoff) -> wire.Task | None:
@@ -106,7 +106,7 @@ class Mpc:
             since = [("start_time", stamp)]
         for number in range(MOST_PAGES):
             query = [*since, ("page", str(number)), ("size", str(PAGE_ROWS))]
-            reply = self._call(LIST_TASKS, Asked("GET", "transcodings", query), cutoff=cutoff)
+            reply = self.ask(LIST_TASKS, Asked("GET", "transcodings", query), cutoff=cutoff)
             page = wire.read_tasks(reply.document)
             for task in page.tasks:
                 if task.user_data == user_data:
@@ -115,60 +115,66 @@ class Mpc:
                 return None
         return None
 
+    def delete_task(self, task_id: str, *, cutoff: Cutoff) -> str:
+        """Delete the record of a task that has come to its end; the request id."""
+        asked = Asked("DELETE", "transcodings/task", [("task_id", task_id)])
+        return self.ask("DeleteTranscodingTaskRecord", asked, cutoff=cutoff).request_id
+
     def templates(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
         """One page of the account's templates, from 0; and how many there are on all of them."""
         asked = Asked("GET", "template/transcodings", _page(page))
-        return wire.read_templates(self._call("ListTransTemplates", asked, cutoff=cutoff).document)
+        return wire.read_templates(self.ask("ListTransTemplates", asked, cutoff=cutoff).document)
 
     def watermarks(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
         """One page of the account's watermark templates, as `templates` has it."""
         asked = Asked("GET", "template/watermark", _page(page))
-        reply = self._call("ListWatermarkTemplates", asked, cutoff=cutoff)
+        reply = self.ask("ListWatermarkTemplates", asked, cutoff=cutoff)
         return wire_pickers.read_watermarks(reply.document)
 
     def groups(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
         """One page of the account's template groups, as `templates` has it."""
         asked = Asked("GET", "template_group/transcodings", _page(page))
-        reply = self._call("ListTransTemplateGroups", asked, cutoff=cutoff)
+        reply = self.ask("ListTransTemplateGroups", asked, cutoff=cutoff)
         return wire_pickers.read_groups(reply.document)
 
     def buckets(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """The account's buckets in the service's region, and which of them it may use."""
-        reply = self._call("ListBuckets", Asked("GET", "buckets"), cutoff=cutoff)
+        reply = self.ask("ListBuckets", Asked("GET", "buckets"), cutoff=cutoff)
         return wire_pickers.read_buckets(reply.document)
 
     def agencies(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """Whether the service may use all buckets by an agency; empty where nothing was said."""
-        reply = self._call("ShowAgencyStatus", Asked("GET", "agencies"), cutoff=cutoff)
+        reply = self.ask("ShowAgencyStatus", Asked("GET", "agencies"), cutoff=cutoff)
         return wire_pickers.read_agency(reply.document)
 
     def notifications(self, *, cutoff: Cutoff) -> Document:
         """Where messages go, each event for itself."""
         asked = Asked("GET", "notification")
-        return self._call("ListNotification", asked, cutoff=cutoff).document
+        return self.ask("ListNotification", asked, cutoff=cutoff).document
 
     def notification_events(self, *, cutoff: Cutoff) -> tuple[str, ...]:
         """The names of all that messages can be about."""
         asked = Asked("GET", "notification/event")
-        reply = self._call("ListNotificationEvents", asked, cutoff=cutoff)
+        reply = self.ask("ListNotificationEvents", asked, cutoff=cutoff)
         return lenient.words(reply.document, "event_name")
 
     def update_notifications(self, rows: Sequence[Mapping[str, object]], *, cutoff: Cutoff) -> str:
         """Replace where messages about these events go. Returns the request id."""
         asked = Asked("PUT", "notification", body={"notifications": list(rows)})
-        return self._call("UpdateNotification", asked, cutoff=cutoff).request_id
+        return self.ask("UpdateNotification", asked, cutoff=cutoff).request_id
 
     def object_sizes(
         self, bucket: str, prefix: str, *, cutoff: Cutoff
     ) -> tuple[dict[str, int | None], str]:
         """Sizes by key of the objects whose keys begin so; and the request id."""
         query = [("bucket", bucket), ("prefix", prefix)]
-        reply = self._call(
+        reply = self.ask(
             "ListBucketObjects", Asked("GET", "objects", query, version="v1.0-ext"), cutoff=cutoff
         )
         return wire.read_object_sizes(reply.document), reply.request_id
 
-    def _call(self, action: str, asked: Asked, *, cutoff: Cutoff) -> Reply:
+    def ask(self, action: str, asked: Asked, *, cutoff: Cutoff) -> Reply:
+        """Make one call in the account's project; raises as the control plane's contract says."""
         project_id = self._calls.project(cutoff).project_id
         call = ApiCall(
             asked.method,

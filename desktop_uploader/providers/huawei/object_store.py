@@ -1,6 +1,7 @@
 """OBS over our own transport: what OBS does in its own way, and the verbs of all stores with it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from desktop_uploader.domain.checksum import combine_all
@@ -36,6 +37,10 @@ class ObsDialect:
     def key_of(self, credential: Credential) -> str:
         """The object's key."""
         return secret_of(credential).key
+
+    def at_bucket(self, credential: Credential) -> Credential:
+        """With no key."""
+        return replace(credential, secret=replace(secret_of(credential), key=""))
 
     def signed(self, call: StoreCall, credential: Credential, *, at_s: float) -> Request:
         """`call` with OBS' own header signature."""

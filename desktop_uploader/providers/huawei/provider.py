@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
-from desktop_uploader.domain.media import MediaDraft
+from desktop_uploader.domain.job import Origin, Source
+from desktop_uploader.domain.media import MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
 from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.cover import CoverDesk
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.huawei import notices, rules
+from desktop_uploader.providers.huawei import notices, object_rules, rules, work_rules
 from desktop_uploader.providers.huawei.account import BROKER, KIND, MPC_HOSTS, PASSWORD
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Brokered, SignIn
 from desktop_uploader.providers.huawei.catalogue import HuaweiCatalogue
@@ -26,8 +27,11 @@ from desktop_uploader.providers.huawei.follower import HuaweiFollower
 from desktop_uploader.providers.huawei.mpc import Mpc
 from desktop_uploader.providers.huawei.notices import HuaweiNotices
 from desktop_uploader.providers.huawei.object_store import obs_store
+from desktop_uploader.providers.huawei.processing import HuaweiProcessing
+from desktop_uploader.providers.huawei.registering import HuaweiRegistering
 from desktop_uploader.providers.huawei.second_look import SecondLook
 from desktop_uploader.providers.huawei.signing import AccountKey
+from desktop_uploader.providers.huawei.sweeper import HuaweiSweeper
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.rates import Rates
 from desktop_uploader.providers.transport.sender import Sender
@@ -50,8 +54,14 @@ ABILITIES = Abilities(
             ListKind.AGENCIES,
         }
     ),
+    works=work_rules.RULES,
+    lists_uploads=True,
+    # Of the record of a task; one that succeeded says where its outputs lie.
+    dead_states=frozenset({MediumState.FAILED}),
     notices=notices.ABILITIES,
 )
+BROKERED = replace(ABILITIES, lists_uploads=False, dead_states=frozenset())
+"""A broker gives keys for single objects, and forwards nothing that deletes."""
 DURATION_S = (900, 86_400)
 
 
@@ -70,8 +80,12 @@ class HuaweiProvider:
     store: ObjectStore
     follower: HuaweiFollower
     catalogue: HuaweiCatalogue
+    registering: HuaweiRegistering
+    processing: HuaweiProcessing
+    sweeper: HuaweiSweeper
     notices: HuaweiNotices
     template: str
+    region: str
     endings: tuple[Callable[[], None], ...]
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
@@ -79,14 +93,19 @@ class HuaweiProvider:
     category_desk: CategoryDesk | None = None
     library: Library | None = None
     """None: MPC keeps no media, its results lie in the account's buckets."""
+    events: EventQueue | None = None
+    """None: messages go to topics, which nobody can fetch from."""
     auditor: Auditor | None = None
     """None: MPC audits nothing by itself, though a task may wait for somebody's review."""
     url_pull: UrlPull | None = None
     """None: MPC takes objects of OBS only."""
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
-        """Hold a file and its order against the rules of OBS and MPC."""
-        return rules.review(replace(draft, template=draft.template or self.template), source)
+        """Hold a file, or an object, and its order against the rules of OBS and MPC."""
+        ready = replace(draft, template=draft.template or self.template)
+        if source.origin is Origin.OBJECT:
+            return object_rules.review(ready, source, region=self.region)
+        return rules.review(ready, source)
 
     def close(self) -> None:
         """End the calls under way and those that wait for their turn."""
@@ -115,17 +134,23 @@ def make_provider(row: AccountRow, secrets: Mapping[str, str], *, wiring: Wiring
     )
     mpc = Mpc(calls, MPC_HOSTS[shelf.region])
     store, end_store = _store_of(row, wiring, sender=sender)
+    plane = HuaweiControlPlane(
+        calls, mpc, shelf=shelf, draw=wiring.draw, second_look=SecondLook(wiring.clock)
+    )
     return HuaweiProvider(
         account=AccountName(row.name),
-        control_plane=HuaweiControlPlane(
-            calls, mpc, shelf=shelf, draw=wiring.draw, second_look=SecondLook(wiring.clock)
-        ),
+        control_plane=plane,
         store=store,
         follower=HuaweiFollower(mpc, shelf),
         catalogue=HuaweiCatalogue(mpc),
+        registering=HuaweiRegistering(mpc, shelf, second_look=SecondLook(wiring.clock)),
+        processing=HuaweiProcessing(mpc, shelf),
+        sweeper=HuaweiSweeper(plane, mpc, store=store),
         notices=HuaweiNotices(mpc),
         template=shelf.template,
+        region=shelf.region,
         endings=(rates.close, sender.close, end_store),
+        abilities=BROKERED if row.way == BROKER.name else ABILITIES,
     )
 
 

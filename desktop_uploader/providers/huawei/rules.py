@@ -28,7 +28,7 @@ SPACE_FOR_OUTPUT_NAMES_BYTES = 200
 
 def review(draft: MediaDraft, source: Source) -> Review:
     """Hold `source` and `draft`, the account's own templates filled in, against all rules."""
-    findings = (*_of_file(source), *_of_templates(draft.template))
+    findings = (*_of_file(source), *of_templates(draft.template))
     return Review(findings, expects_processing=bool(templates_of(draft.template)))
 
 
@@ -68,7 +68,8 @@ def _of_file(source: Source) -> Iterator[Finding]:
         )
 
 
-def _of_templates(text: str) -> Iterator[Finding]:
+def of_templates(text: str) -> Iterator[Finding]:
+    """What the rules say of the ids of templates alone."""
     templates = templates_of(text)
     if len(templates) > MOST_TEMPLATES:
         yield _refuse(

@@ -11,7 +11,7 @@ Importing this module takes a third of a second and the extra `sdk`.
 
 import http.client
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 from xml.etree.ElementTree import ParseError
 
 import obs
@@ -21,6 +21,7 @@ from desktop_uploader.domain.errors import BadAnswer, Cut, Outcome, UploaderErro
 from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.object_store import OpenUpload
 from desktop_uploader.ports.part_body import PartBody
 from desktop_uploader.providers.huawei import store_receipts
 from desktop_uploader.providers.huawei.object_store import ObsDialect, secret_of
@@ -34,15 +35,23 @@ from desktop_uploader.providers.transport.multipart_verbs import Sent, joining_p
 from desktop_uploader.providers.transport.multipart_xml import (
     NotTheDialect,
     PartsPage,
+    UploadsPage,
     read_completed_tag,
     read_parts_page,
     read_upload_id,
+    read_uploads_page,
 )
 from desktop_uploader.providers.transport.network import Network
 from desktop_uploader.providers.transport.sdk_body import SdkBody
+from desktop_uploader.providers.transport.upload_pages import (
+    UPLOADS_A_PAGE,
+    Marker,
+    all_uploads,
+)
 
-READ_ONLY = frozenset({"ListParts", "HeadObject"})
+READ_ONLY = frozenset({"ListParts", "ListMultipartUploads", "HeadObject"})
 
+Found = TypeVar("Found")
 Ask = Callable[[Client, str, str], object]
 """Makes one call of the package's on a bucket and a key."""
 
@@ -77,10 +86,7 @@ class ObsSdkStore:
             cutoff=cutoff,
             ask=lambda client, bucket, key: client.initiateMultipartUpload(bucket, key),
         )
-        try:
-            return read_upload_id(answer.content), answer.request_id
-        except NotTheDialect as error:
-            raise _not_ours(action, answer) from error
+        return _read(answer, read_upload_id, action=action), answer.request_id
 
     def upload_part(
         self, credential: Credential, upload: UploadId, *, number: int, body: PartBody
@@ -139,10 +145,7 @@ class ObsSdkStore:
             ),
             answer_s=joining_patience_s(ordered),
         )
-        try:
-            tag = read_completed_tag(answer.content)
-        except NotTheDialect as error:
-            raise _not_ours(action, answer) from error
+        tag = _read(answer, read_completed_tag, action=action)
         return store_receipts.joined_facts(
             ordered, answer.headers, tag=tag, request_id=answer.request_id
         )
@@ -158,6 +161,23 @@ class ObsSdkStore:
             )
         except UploadGone:
             pass  # which is what was asked for
+
+    def list_uploads(
+        self, credential: Credential, *, prefix: str, cutoff: Cutoff
+    ) -> list[OpenUpload]:
+        """All uploads that are open at keys that begin so; every page is read."""
+        action = "ListMultipartUploads"
+        last: list[Answer] = []
+
+        def page_after(marker: Marker) -> UploadsPage:
+            ask = _uploads_page(prefix, marker)
+            last[:] = [self._call(action, credential, cutoff=cutoff, ask=ask)]
+            return read_uploads_page(last[0].content)
+
+        try:
+            return all_uploads(page_after)
+        except NotTheDialect as error:
+            raise _not_ours(action, last[0]) from error
 
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """What the store says of the object."""
@@ -180,10 +200,7 @@ class ObsSdkStore:
                 bucket, key, upload, partNumberMarker=marker or None
             ),
         )
-        try:
-            return read_parts_page(answer.content)
-        except NotTheDialect as error:
-            raise _not_ours("ListParts", answer) from error
+        return _read(answer, read_parts_page, action="ListParts")
 
     def _store(
         self,
@@ -248,6 +265,16 @@ class ObsSdkStore:
         return answer
 
 
+def _uploads_page(prefix: str, marker: Marker) -> Ask:
+    asked = obs.ListMultipartUploadsRequest(
+        prefix=prefix or None,
+        key_marker=marker[0] or None,
+        upload_id_marker=marker[1] or None,
+        max_uploads=UPLOADS_A_PAGE,
+    )
+    return lambda client, bucket, _: client.listMultipartUploads(bucket, asked, encoding_type="url")
+
+
 def _ask(action: str, ask: Callable[[], object], *, lines: list[Line]) -> None:
     """Let the package ask; what it makes of the answer is not looked at, the line has heard it."""
     try:
@@ -267,6 +294,13 @@ def _ask(action: str, ask: Callable[[], object], *, lines: list[Line]) -> None:
         if lines and lines[-1].answer is not None:
             return
         raise BadAnswer(action=action, code="not-xml", outcome=_outcome(action)) from error
+
+
+def _read(answer: Answer, read: Callable[[bytes], Found], *, action: str) -> Found:
+    try:
+        return read(answer.content)
+    except NotTheDialect as error:
+        raise _not_ours(action, answer) from error
 
 
 def _outcome(action: str) -> Outcome:

@@ -198,18 +198,28 @@ def _picture_size(video: Document) -> str:
 
 
 def _read_task(one: Document) -> Task:
-    detail = lenient.entry(one, "transcode_detail")
     source = lenient.entry(one, "input")
     asked = one.get("trans_template_id")
     return Task(
         task_id=lenient.text(one, "task_id"),
         status=lenient.text(one, "status"),
-        error=_error(one, "error_code", words_name="description"),
+        error=error_of(one),
         user_data=lenient.text(one, "user_data"),
         source_key=lenient.text(source, "object").lstrip("/"),
         template_ids=tuple(map(str, asked)) if isinstance(asked, list) else (),
-        outputs=tuple(map(_read_output, lenient.entries(detail, "multitask_info"))),
+        outputs=read_task_outputs(one),
     )
+
+
+def read_task_outputs(one: Document) -> tuple[TaskOutput, ...]:
+    """What a transcode task has made, or failed to make, so far."""
+    detail = lenient.entry(one, "transcode_detail")
+    return tuple(map(_read_output, lenient.entries(detail, "multitask_info")))
+
+
+def error_of(one: Document) -> str:
+    """Code and words of a task that failed; "" where it states none."""
+    return _error(one, "error_code", words_name="description")
 
 
 def _read_output(one: Document) -> TaskOutput:

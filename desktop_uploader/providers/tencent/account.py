@@ -10,6 +10,7 @@ What a Tencent account consists of.
 | signature_url     | signature      | options | where a signature is asked for                |
 | signature_command | signature      | options | or what prints one                            |
 | store             | all            | options | native: our own transport; sdk: the vendor's  |
+| event_queue       | key, broker    | options | ours: nobody else reads the queue of messages |
 | template          | key, broker    | options | procedure, where a file's draft names none    |
 | category, app     | key, broker    | options | the same: class and SubAppId                  |
 | storage           | key, broker    | options | the same: region that media go to             |
@@ -28,7 +29,11 @@ UGC_URL = "https://vod2.qcloud.com/v3/index.php"
 REGIONS = ("ap-guangzhou", "ap-shanghai", "ap-beijing", "ap-hongkong", "ap-singapore")
 
 _STORE = AccountField("store", choices=("native", "sdk"), default="native")
+OURS = "ours"
+_EVENTS = AccountField("event_queue", choices=("shared", OURS), default="shared")
+"""One queue for the whole account: what we confirm is gone for a company's own program."""
 _DEFAULTS = (
+    _EVENTS,
     AccountField("template"),
     AccountField("category"),
     AccountField("app"),

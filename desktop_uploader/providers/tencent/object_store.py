@@ -1,6 +1,7 @@
 """COS over our own transport: what COS does in its own way, and the verbs of all stores with it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.errors import ProviderError
@@ -34,6 +35,10 @@ class CosDialect:
     def key_of(self, credential: Credential) -> str:
         """The object's key."""
         return secret_of(credential).key
+
+    def at_bucket(self, credential: Credential) -> Credential:
+        """With no key."""
+        return replace(credential, secret=replace(secret_of(credential), key=""))
 
     def signed(self, call: StoreCall, credential: Credential, *, at_s: float) -> Request:
         """`call` with COS' own header signature."""

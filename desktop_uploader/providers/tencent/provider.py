@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desktop_uploader.domain.credential import Credential, Place
 from desktop_uploader.domain.errors import RequestRefused
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.domain.job import Source
+from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
@@ -14,17 +14,21 @@ from desktop_uploader.ports.catalogue import Catalogue, ListKind
 from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
 from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
+from desktop_uploader.ports.processing import Processing
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
+from desktop_uploader.ports.registering import Registering
 from desktop_uploader.ports.url_pull import UrlPull
 from desktop_uploader.providers.account_form import find_way, value_of
-from desktop_uploader.providers.tencent import auditors, pull_rules, rules
+from desktop_uploader.providers.tencent import auditors, cos_media, pull_rules, rules, work_rules
 from desktop_uploader.providers.tencent.account import (
     BROKER,
     KIND,
+    OURS,
     SIGNATURE,
     UGC_URL,
     V2_URL,
@@ -34,6 +38,7 @@ from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
 from desktop_uploader.providers.tencent.category_desks import V2CategoryDesk, V3CategoryDesk
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
+from desktop_uploader.providers.tencent.event_queues import V2Events, V3Events
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
 from desktop_uploader.providers.tencent.object_store import cos_store
 from desktop_uploader.providers.tencent.permissions import (
@@ -43,14 +48,17 @@ from desktop_uploader.providers.tencent.permissions import (
 )
 from desktop_uploader.providers.tencent.signing import AccountKey
 from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speech, V3Speech
+from desktop_uploader.providers.tencent.sweeper import TencentSweeper
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
 from desktop_uploader.providers.tencent.v2_library import V2Library
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
+from desktop_uploader.providers.tencent.v2_processing import V2Processing
 from desktop_uploader.providers.tencent.v2_pull import V2UrlPull
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
 from desktop_uploader.providers.tencent.v3_library import V3Library
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
+from desktop_uploader.providers.tencent.v3_processing import V3Processing
 from desktop_uploader.providers.tencent.v3_pull import V3UrlPull
 from desktop_uploader.providers.tencent.vod_calls import (
     V2_CALLS_PER_S,
@@ -76,6 +84,8 @@ V3_ABILITIES = Abilities(
     lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
     keeps_media=True,
     deletes_media=True,
+    works=work_rules.V3_RULES,
+    lists_uploads=True,
     audit=auditors.ABILITIES,
 )
 V2_ABILITIES = replace(
@@ -84,6 +94,7 @@ V2_ABILITIES = replace(
     opens_per_s=V2_CALLS_PER_S["ApplyUpload"],
     # Its manual has no call that lists procedures.
     lists=frozenset({ListKind.CATEGORIES, ListKind.WATERMARKS}),
+    works=work_rules.V2_RULES,
 )
 UGC_ABILITIES = replace(
     V3_ABILITIES,
@@ -95,6 +106,7 @@ UGC_ABILITIES = replace(
     lists=frozenset(),
     keeps_media=False,
     deletes_media=False,
+    works=(),
     audit=None,
 )
 
@@ -118,17 +130,23 @@ class TencentProvider:
     catalogue: Catalogue | None
     category_desk: CategoryDesk | None
     library: Library | None
+    processing: Processing | None
+    sweeper: TencentSweeper
     auditor: Auditor | None
     book: rules.Book
     defaults: MediaDraft
     endings: tuple[Callable[[], None], ...]
+    events: EventQueue | None = None
     notices: NoticeDesk | None = None
     """None: they are set in the console, and no call that is documented here tells of them."""
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
     def review(self, draft: MediaDraft, source: Source) -> Review:
         """Hold a file, or an address, and its text against VOD's rules."""
         ready = rules.with_defaults(draft, self.defaults)
+        if source.origin is Origin.OBJECT:
+            return cos_media.review(draft, source)
         if not source.is_local:
             return pull_rules.review(ready, source, book=self.book)
         return rules.review(ready, source, book=self.book)
@@ -181,8 +199,11 @@ class _Generation:
     catalogue: Catalogue | None = None
     category_desk: CategoryDesk | None = None
     library: Library | None = None
+    processing: Processing | None = None
     auditor: Auditor | None = None
+    events: EventQueue | None = None
     url_pull: UrlPull | None = None
+    registering: Registering | None = None
 
 
 def make_provider(
@@ -210,12 +231,22 @@ def make_provider(
         catalogue=spoken.catalogue,
         category_desk=spoken.category_desk,
         library=spoken.library,
+        processing=spoken.processing,
+        sweeper=TencentSweeper(store, renew=spoken.renew),
         auditor=spoken.auditor,
         book=spoken.book,
         defaults=defaults,
+        events=_events_of(ground, spoken),
         endings=(spoken.rates.close, ground.sender.close, end_store),
         url_pull=spoken.url_pull,
+        registering=spoken.registering,
     )
+
+
+def _events_of(ground: _Ground, spoken: _Generation) -> EventQueue | None:
+    """The queue, where the account says that nobody else reads it."""
+    is_ours = spoken.events is not None and ground.option("event_queue") == OURS
+    return spoken.events if is_ours else None
 
 
 def _generation_of(ground: _Ground, defaults: MediaDraft) -> _Generation:
@@ -251,7 +282,9 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V3Catalogue(calls, app=defaults.app),
         category_desk=V3CategoryDesk(calls, app=defaults.app),
         library=V3Library(calls, app=defaults.app),
+        processing=V3Processing(calls, app=defaults.app),
         auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
+        events=V3Events(calls, app=defaults.app),
         url_pull=V3UrlPull(calls, defaults),
     )
 
@@ -273,8 +306,11 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         catalogue=V2Catalogue(calls),
         category_desk=V2CategoryDesk(calls),
         library=V2Library(calls),
+        processing=V2Processing(calls),
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
+        events=V2Events(calls),
         url_pull=V2UrlPull(calls, defaults),
+        registering=cos_media.CosMedia(calls),
     )
 
 

@@ -22,6 +22,7 @@ from desktop_uploader.domain.errors import BadAnswer, Cut, Outcome, UploaderErro
 from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.object_store import OpenUpload
 from desktop_uploader.ports.part_body import PartBody
 from desktop_uploader.providers.tencent.object_store import RECEIPTS, secret_of, signed_as
 from desktop_uploader.providers.tencent.sdk_line import Line
@@ -31,18 +32,21 @@ from desktop_uploader.providers.transport.messages import Answer
 from desktop_uploader.providers.transport.multipart_verbs import Sent, joining_patience_s
 from desktop_uploader.providers.transport.multipart_xml import (
     NotTheDialect,
+    UploadsPage,
     read_completed_tag,
     read_parts_page,
     read_upload_id,
+    read_uploads_page,
 )
 from desktop_uploader.providers.transport.network import Network
 from desktop_uploader.providers.transport.requests_faults import of_request
 from desktop_uploader.providers.transport.requests_session import proxies_for, routed_session
 from desktop_uploader.providers.transport.sdk_body import SdkBody
+from desktop_uploader.providers.transport.upload_pages import Marker, all_uploads
 
 POOL_SIZE = 32
 """As many connections as the engine ever uses at once."""
-READ_ONLY = frozenset({"ListParts", "HeadObject"})
+READ_ONLY = frozenset({"ListParts", "ListMultipartUploads", "HeadObject"})
 
 # It logs what it has signed, and calls every refusal an error of its own.
 logging.getLogger("qcloud_cos").setLevel(logging.CRITICAL)
@@ -152,6 +156,22 @@ class CosSdkStore:
         except UploadGone:
             pass  # which is what was asked for
 
+    def list_uploads(
+        self, credential: Credential, *, prefix: str, cutoff: Cutoff
+    ) -> list[OpenUpload]:
+        """All uploads that are open at keys that begin so; every page is read."""
+        action = "ListMultipartUploads"
+
+        def page_after(marker: Marker) -> UploadsPage:
+            ask = _uploads_page(prefix, marker)
+            answer = self._call(action, credential, cutoff=cutoff, ask=ask)
+            return read_uploads_page(answer.content)
+
+        try:
+            return all_uploads(page_after)
+        except NotTheDialect as error:
+            raise _not_ours(action) from error
+
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """What the store says of the object."""
         answer = self._call(
@@ -206,6 +226,12 @@ class CosSdkStore:
 
 def _page(upload: UploadId, marker: int) -> Ask:
     return lambda client, at: client.list_parts(at.bucket, at.key, upload, PartNumberMarker=marker)
+
+
+def _uploads_page(prefix: str, marker: Marker) -> Ask:
+    return lambda client, at: client.list_multipart_uploads(
+        at.bucket, Prefix=prefix, KeyMarker=marker[0], UploadIdMarker=marker[1]
+    )
 
 
 def _read(answer: Answer, read: Callable[[bytes], Found], *, action: str) -> Found:

@@ -12,6 +12,7 @@ from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediaReport, MediumState, Output, Verdict
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.tencent import readings, wire
+from desktop_uploader.providers.tencent.cos_media import CosMedia, is_task
 from desktop_uploader.providers.tencent.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
@@ -29,22 +30,24 @@ class V2Follower:
 
     def __init__(self, calls: VodCalls) -> None:
         self._calls = calls
+        self._cos = CosMedia(calls)
 
     def read_status(
         self, media: Sequence[MediaId], *, cutoff: Cutoff
     ) -> Mapping[MediaId, MediaReport]:
-        """How the media are."""
-        return {one: self._status(one, cutoff) for one in media}
+        """How the media are, and the tasks of objects that are none."""
+        tasks = self._cos.read([one for one in media if is_task(one)], cutoff=cutoff)
+        return tasks | {one: self._status(one, cutoff) for one in media if not is_task(one)}
 
     def read_outputs(
         self, media: Sequence[MediaId], *, cutoff: Cutoff
     ) -> Mapping[MediaId, tuple[Output, ...]]:
         """The outputs of each medium's latest task; those it has, once the task is forgotten."""
-        return {one: self._outputs(one, cutoff) for one in media}
+        return {one: self._outputs(one, cutoff) for one in media if not is_task(one)}
 
     def read_verdict(self, medium: MediaId, *, cutoff: Cutoff) -> Verdict | None:
         """What a review found; None where nothing was reviewed."""
-        told = self._told(medium, cutoff)
+        told = None if is_task(medium) else self._told(medium, cutoff)
         return None if told is None else readings.verdict_of(wire.read_v2_medium(medium, told[0]))
 
     def _status(self, medium: MediaId, cutoff: Cutoff) -> MediaReport:

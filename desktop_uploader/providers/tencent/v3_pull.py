@@ -26,7 +26,7 @@ from desktop_uploader.providers.tencent.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
 from desktop_uploader.providers.transport.lenient import Document
 
-ABILITIES = PullAbilities(batch=1, reads_batch=1)
+ABILITIES = PullAbilities(batch=1, reads_batch=1, reads_per_s=20.0)
 CLOCKS_DIFFER_S = 600.0
 A_PAGE = 100
 MOST_PAGES = 50

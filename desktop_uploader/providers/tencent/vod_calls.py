@@ -34,6 +34,11 @@ WRITES = frozenset(
         "CommitUpload",
         "CommitUploadUGC",
         "CreateClass",
+        "ConfirmEvent",
+        "ConfirmEvents",
+        "ConvertVodFile",
+        "CreateImageSprite",
+        "CreateSnapshotByTimeOffset",
         "CreateVodTags",
         "DeleteClass",
         "DeleteMedia",
@@ -43,8 +48,13 @@ WRITES = frozenset(
         "ModifyMediaInfo",
         "ModifyVodInfo",
         "ProcessFile",
+        "ProcessMedia",
+        "ProcessMediaByProcedure",
+        "RedoTask",
+        "RunProcedure",
         "ReviewAudioVideo",
         "MultiPullVodFile",
+        "ProcessCosMedia",
         "PullUpload",
     }
 )
@@ -54,6 +64,9 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "ApplyUpload",
         "CommitUpload",
         "CreateClass",
+        "ConvertVodFile",
+        "CreateImageSprite",
+        "CreateSnapshotByTimeOffset",
         "CreateVodTags",
         "DeleteClass",
         "DeleteVodFile",
@@ -70,10 +83,13 @@ V2_CALLS_PER_S: Mapping[str, float] = dict.fromkeys(
         "ModifyVodInfo",
         "QueryWatermarkTemplateList",
         "ProcessFile",
+        "RedoTask",
+        "RunProcedure",
         "MultiPullVodFile",
+        "ProcessCosMedia",
     ),
     100 / 60,
-)
+) | {"ConfirmEvent": 1000 / 60, "PullEvent": 1000 / 60}
 """Manual of 2018: 100 calls a minute for each action, shared by the whole account."""
 
 V3_CALLS_PER_S: Mapping[str, float] = {
@@ -88,7 +104,11 @@ V3_CALLS_PER_S: Mapping[str, float] = {
     "DescribeTaskDetail": 100.0,
     "DescribeTasks": 20.0,
     "ModifyClass": 100.0,
+    "ConfirmEvents": 100.0,
     "ModifyMediaInfo": 100.0,
+    "PullEvents": 100.0,
+    "ProcessMedia": 100.0,
+    "ProcessMediaByProcedure": 100.0,
     "ReviewAudioVideo": 100.0,
     "PullUpload": 20.0,
     "SearchMedia": 20.0,

@@ -21,18 +21,22 @@ from desktop_uploader.domain.errors import (
 from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.cutoff import Cutoff
+from desktop_uploader.ports.object_store import OpenUpload
 from desktop_uploader.ports.part_body import PartBody
 from desktop_uploader.providers.transport.hashed_body import HashedBody
 from desktop_uploader.providers.transport.messages import Answer, Request
 from desktop_uploader.providers.transport.multipart_xml import (
     NotTheDialect,
+    UploadsPage,
     complete_document,
     read_completed_tag,
     read_parts_page,
     read_upload_id,
+    read_uploads_page,
 )
 from desktop_uploader.providers.transport.sender import Sender
 from desktop_uploader.providers.transport.server_clock import ServerClock
+from desktop_uploader.providers.transport.upload_pages import Marker, all_uploads, uploads_query
 
 LEAST_JOINING_S = 30.0
 JOINING_S_PER_PART = 0.03
@@ -40,6 +44,7 @@ JOINING_S_PER_GIB = 1.0
 MOST_JOINING_S = 300.0
 GIB = 1 << 30
 PARTS_A_PAGE = 1000
+READINGS = frozenset({"ListParts", "ListMultipartUploads"})
 TYPES = MimeTypes()
 """Python's own table alone: the same file gets the same type on every machine."""
 
@@ -92,6 +97,10 @@ class Dialect(Protocol):
 
     def key_of(self, credential: Credential) -> str:
         """The object's key; of another provider's credential an AssertionError."""
+        ...
+
+    def at_bucket(self, credential: Credential) -> Credential:
+        """The same permission, for a call about the whole bucket."""
         ...
 
     def signed(self, call: StoreCall, credential: Credential, *, at_s: float) -> Request:
@@ -214,6 +223,23 @@ class MultipartVerbs:
         except UploadGone:
             pass  # which is what was asked for
 
+    def list_uploads(
+        self, credential: Credential, *, prefix: str, cutoff: Cutoff
+    ) -> list[OpenUpload]:
+        """All uploads that are open at keys that begin so; every page is read."""
+        at_bucket, action = self._dialect.at_bucket(credential), "ListMultipartUploads"
+        last: list[Answer] = []
+
+        def page_after(marker: Marker) -> UploadsPage:
+            call = StoreCall(action, "GET", uploads_query(prefix, marker))
+            last[:] = [self._call(call, at_bucket, cutoff=cutoff)]
+            return read_uploads_page(last[0].content)
+
+        try:
+            return all_uploads(page_after)
+        except NotTheDialect as error:
+            raise _not_ours(last[0], action) from error
+
     def head(self, credential: Credential, *, cutoff: Cutoff) -> ObjectFacts:
         """What the store says of the object."""
         answer = self._call(StoreCall("HeadObject", "HEAD", {}), credential, cutoff=cutoff)
@@ -267,5 +293,5 @@ def _read(answer: Answer, read: Callable[[bytes], Found], *, action: str) -> Fou
 
 
 def _not_ours(answer: Answer, action: str) -> BadAnswer:
-    outcome = Outcome.NOT_DONE if action == "ListParts" else Outcome.UNKNOWN
+    outcome = Outcome.NOT_DONE if action in READINGS else Outcome.UNKNOWN
     return BadAnswer(action=action, code="not-xml", request_id=answer.request_id, outcome=outcome)

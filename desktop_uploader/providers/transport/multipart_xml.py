@@ -7,11 +7,14 @@ What a store sends is not trusted: a document with a DOCTYPE is refused, so noth
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from desktop_uploader.domain.ids import UploadId
 from desktop_uploader.domain.parts import StoredPart
+from desktop_uploader.ports.object_store import OpenUpload
 
 
 class NotTheDialect(ValueError):
@@ -44,6 +47,19 @@ class PartsPage:
 
     parts: tuple[StoredPart, ...]
     next_marker: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadsPage:
+    """
+    One page of a list of uploads.
+
+    Attributes:
+        next_marker: Key and id behind which the next page begins; None on the last.
+    """
+
+    uploads: tuple[OpenUpload, ...]
+    next_marker: tuple[str, str] | None
 
 
 def read_error(content: bytes) -> ErrorDocument | None:
@@ -90,6 +106,28 @@ def read_parts_page(content: bytes) -> PartsPage:
     if _text(root, "IsTruncated").lower() != "true":
         return PartsPage(parts, None)
     return PartsPage(parts, _number(_text(root, "NextPartNumberMarker")))
+
+
+def read_uploads_page(content: bytes) -> UploadsPage:
+    """
+    One answer to a listing of uploads.
+
+    Raises:
+        NotTheDialect: It is none, or says that more follow but not from where.
+    """
+    root = _expected(content, "ListMultipartUploadsResult")
+    is_quoted = _text(root, "EncodingType").lower() == "url"
+    uploads = tuple(
+        _open_upload(element, is_quoted=is_quoted)
+        for element in root
+        if _local(element.tag) == "Upload"
+    )
+    if _text(root, "IsTruncated").lower() != "true":
+        return UploadsPage(uploads, None)
+    key, upload = _text(root, "NextKeyMarker"), _text(root, "NextUploadIdMarker")
+    if not key:
+        raise NotTheDialect("no NextKeyMarker")
+    return UploadsPage(uploads, (unquote(key) if is_quoted else key, upload))
 
 
 def read_completed_tag(content: bytes) -> str:
@@ -139,6 +177,21 @@ def _part(element: ElementTree.Element) -> StoredPart:
         size_bytes=_number(_text(element, "Size")),
         tag=unquoted(_text(element, "ETag")),
     )
+
+
+def _open_upload(element: ElementTree.Element, *, is_quoted: bool) -> OpenUpload:
+    key, upload = _text(element, "Key"), _text(element, "UploadId")
+    if not key or not upload:
+        raise NotTheDialect("an upload without a name")
+    opened_at_s = _moment_s(_text(element, "Initiated"))
+    return OpenUpload(unquote(key) if is_quoted else key, UploadId(upload), opened_at_s)
+
+
+def _moment_s(text: str) -> float | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return None
 
 
 def _text(parent: ElementTree.Element, name: str) -> str:

@@ -72,6 +72,13 @@ class OssDesk:
     def misplaced(self, credential: Credential) -> Credential:
         return self._with(credential, key="sv/another/film.mp4")
 
+    def key(self, credential: Credential) -> str:
+        assert isinstance(credential.secret, OssSecret)
+        return credential.secret.key
+
+    def lister(self, credential: Credential) -> Credential:
+        return credential
+
     def content(self, credential: Credential) -> bytes | None:
         secret = credential.secret
         assert isinstance(secret, OssSecret)

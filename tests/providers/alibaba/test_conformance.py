@@ -10,6 +10,9 @@ from desktop_uploader.domain import errors as e
 from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, Suggestion
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.provider import Provider
+from desktop_uploader.ports.works import Subject, TaskState, Work, WorkOrder
+from desktop_uploader.practice_cloud.alibaba.actions import works
+from desktop_uploader.practice_cloud.alibaba.actions.upload import TWO_SIZES_TEMPLATES
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.alibaba import catalogue
 from desktop_uploader.providers.alibaba.emoji import first_emoji
@@ -31,7 +34,9 @@ from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.library_suite import LibrarySuite
 from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 
@@ -110,6 +115,23 @@ class TestAlibabaCategories(CategorySuite):
 
 class TestAlibabaLibrary(LibrarySuite):
     """Every case."""
+
+
+@pytest.fixture
+def templates() -> dict[Work, str]:
+    return {
+        Work.TRANSCODE: TWO_SIZES_TEMPLATES,
+        Work.WORKFLOW: next(iter(works.WORKFLOWS)),
+        Work.GIF: next(iter(works.ANIMATION_TEMPLATES)),
+    }
+
+
+class TestAlibabaProcessing(ProcessingSuite):
+    """Every case."""
+
+
+class TestAlibabaSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestAlibabaCatalogue(CatalogueSuite):
@@ -299,3 +321,32 @@ def test_the_template_that_is_taken_by_itself_is_marked(house: PracticeHouse) ->
     found = house.provider.catalogue.templates(cutoff=NEVER)
 
     assert [one.detail for one in found] == ["Default", "", ""]
+
+
+def test_a_medium_that_takes_no_order_is_told_with_the_two_ways_out(house: PracticeHouse) -> None:
+    media_id = published(house)
+    assert house.provider.processing is not None
+    house.cloud.fault(
+        "error", operation="SubmitTranscodeJobs", code="Forbidden.IllegalStatus", status=400
+    )
+    order = WorkOrder(Work.TRANSCODE, Subject(media_id), template=TWO_SIZES_TEMPLATES, key="k")
+
+    with pytest.raises(e.RequestRefused) as caught:
+        house.provider.processing.submit(order, cutoff=NEVER)
+
+    assert caught.value.trouble.code == "work-not-in-this-state"
+    assert caught.value.trouble.request_id
+
+
+@pytest.mark.parametrize("shapes", ["table", "example"])
+def test_tasks_are_read_in_both_forms_of_the_manual(house: PracticeHouse, shapes: str) -> None:
+    subject, processing = Subject(published(house)), house.provider.processing
+    assert processing is not None
+    house.cloud.turn(shapes=shapes)
+    for work, template in ((Work.TRANSCODE, TWO_SIZES_TEMPLATES), (Work.SNAPSHOTS, "")):
+        processing.submit(WorkOrder(work, subject, template=template, key="k"), cutoff=NEVER)
+
+        [task] = processing.tasks(subject, works=[work], cutoff=NEVER)
+
+        assert task.state is TaskState.DONE
+        assert {output.state for output in task.outputs} == {OutputState.DONE}

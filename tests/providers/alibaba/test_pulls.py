@@ -10,6 +10,7 @@ from desktop_uploader.domain.job import Origin, Source
 from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.provider import Weight
 from desktop_uploader.providers.alibaba import pull_rules, wire_pull
+from desktop_uploader.providers.alibaba.registering import plain, registered
 
 EXAMPLE: dict[str, Any] = {
     "NonExists": ['["****1", "****2"]'],
@@ -114,3 +115,49 @@ def test_only_what_is_stored_as_it_is_expects_no_processing() -> None:
     played = pull_rules.review(draft, at("https://a.invalid/x.mp4"), region="")
 
     assert (stored.expects_processing, played.expects_processing) == (False, True)
+
+
+OBJECT = "https://my-bucket.oss-cn-shanghai.aliyuncs.com/films/a.mp4"
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "rules"),
+    [
+        (OBJECT, {"template": "t"}, set()),
+        (OBJECT, {"workflow": "w"}, set()),
+        (OBJECT, {}, {"register-says-nothing"}),
+        (OBJECT.replace("https", "oss"), {"template": "t"}, {"not-an-object"}),
+        ("https://media.invalid/a.mp4", {"template": "t"}, {"not-an-object"}),
+        (OBJECT.replace("a.mp4", "a.docx"), {"template": "t"}, {"address-extension"}),
+        (OBJECT.replace("films", "f" * 1024), {"template": "t"}, {"too-many-bytes"}),
+    ],
+)
+def test_what_is_no_object_and_what_nothing_is_said_of_is_known_before(
+    url: str, said: dict[str, Any], rules: set[str]
+) -> None:
+    source = Source(url.encode(), url, Fingerprint(0, 0), Origin.OBJECT)
+    found = pull_rules.review_object(MediaDraft("t", **said), source).findings
+
+    assert {one.rule for one in found} == rules
+
+
+def test_what_is_left_as_it_is_takes_no_choice_of_the_account() -> None:
+    defaults = MediaDraft("", template="t", workflow="w", category="7")
+
+    ready = registered(MediaDraft("t", is_left_as_it_is=True), defaults)
+
+    assert (ready.template, ready.workflow, ready.category) == ("VOD_NO_TRANSCODE", "", "7")
+
+
+def test_the_manual_s_own_answer_to_a_registration_is_understood() -> None:
+    told = {
+        "RegisteredMediaList": [
+            {"FileURL": "https://b.oss-x.aliyuncs.com/%E7%94%B5.mp4", "MediaId": "m",
+             "NewRegister": "false"},
+        ],
+        "FailedFileURLs": ["https://b.oss-x.aliyuncs.com/b.mp4"],
+    }  # fmt: skip
+
+    found = wire_pull.read_registered(told)[plain("https://B.oss-x.aliyuncs.com/电.mp4")]
+
+    assert (found.media_id, found.is_new) == ("m", False)

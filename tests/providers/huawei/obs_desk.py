@@ -77,6 +77,17 @@ class ObsDesk:
     def misplaced(self, credential: Credential) -> Credential:
         return self._with(credential, key="another/film.mp4")
 
+    def key(self, credential: Credential) -> str:
+        assert isinstance(credential.secret, ObsSecret)
+        return credential.secret.key
+
+    def lister(self, credential: Credential) -> Credential:
+        account = account_of(self.cloud)
+        keys = (account.access_key_id, account.access_key_secret)
+        return self._with(
+            credential, access_key_id=keys[0], access_key_secret=keys[1], security_token=""
+        )
+
     def content(self, credential: Credential) -> bytes | None:
         secret = credential.secret
         assert isinstance(secret, ObsSecret)

@@ -11,6 +11,7 @@ from desktop_uploader.domain import errors as e
 from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, Stage, conclude
 from desktop_uploader.domain.parts import ObjectFacts
 from desktop_uploader.ports.provider import Provider
+from desktop_uploader.ports.works import Work
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.huawei import mpc
 from desktop_uploader.providers.huawei.target import ObsSecret
@@ -27,6 +28,8 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
 from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.processing_suite import ProcessingSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock
@@ -79,6 +82,19 @@ class TestHuaweiFollower(FollowerSuite):
 
 class TestHuaweiKinds(KindsSuite):
     """Every case."""
+
+
+@pytest.fixture
+def templates() -> dict[Work, str]:
+    return {Work.TRANSCODE: "1001"}
+
+
+class TestHuaweiProcessing(ProcessingSuite):
+    """Every case."""
+
+
+class TestHuaweiSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestHuaweiAudit(AuditSuite):

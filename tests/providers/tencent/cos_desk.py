@@ -47,6 +47,13 @@ class CosDesk:
     def misplaced(self, credential: Credential) -> Credential:
         return self._with(credential, key="another/film.mp4")
 
+    def key(self, credential: Credential) -> str:
+        assert isinstance(credential.secret, CosSecret)
+        return credential.secret.key
+
+    def lister(self, credential: Credential) -> Credential:
+        return credential
+
     def content(self, credential: Credential) -> bytes | None:
         secret = credential.secret
         assert isinstance(secret, CosSecret)

@@ -12,6 +12,7 @@ from desktop_uploader.domain.media import MediaDraft, MediumState, OutputState, 
 from desktop_uploader.domain.parts import ObjectFacts
 from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.ports.provider import Renewal
+from desktop_uploader.ports.works import Work
 from desktop_uploader.practice_cloud.cloud import PracticeCloud
 from desktop_uploader.providers.registry import make_provider
 from desktop_uploader.providers.tencent import catalogue
@@ -20,7 +21,6 @@ from desktop_uploader.providers.tencent.target import CosSecret
 from desktop_uploader.providers.wiring import Wiring
 from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
-from tests.conformance.category_suite import CategorySuite
 from tests.conformance.control_plane_suite import (
     CONTENT,
     FILM,
@@ -32,9 +32,10 @@ from tests.conformance.control_plane_suite import (
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite, published
 from tests.conformance.kinds_suite import KindsSuite
-from tests.conformance.library_suite import LibrarySuite
 from tests.conformance.notice_suite import NoticeSuite
+from tests.conformance.processing_suite import ProcessingSuite
 from tests.conformance.pull_suite import PullSuite
+from tests.conformance.sweeper_suite import SweeperSuite
 from tests.fakes.memory_body import MemoryBody
 from tests.providers.alibaba.oss_desk import MachineClock, network_to, practice_cloud
 from tests.providers.tencent.practice_house import (
@@ -81,12 +82,17 @@ class TestTencentKinds(KindsSuite):
     """Every case."""
 
 
-class TestTencentCategories(CategorySuite):
-    """Every case that the abilities allow."""
+@pytest.fixture
+def templates() -> dict[Work, str]:
+    return {Work.TRANSCODE: "100010,100020", Work.WORKFLOW: "TwoSizes", Work.GIF: "20000"}
 
 
-class TestTencentLibrary(LibrarySuite):
+class TestTencentProcessing(ProcessingSuite):
     """Every case that the abilities allow, in every way."""
+
+
+class TestTencentSweeper(SweeperSuite):
+    """Every case that the abilities allow."""
 
 
 class TestTencentAudit(AuditSuite):

@@ -11,13 +11,14 @@ from desktop_uploader.practice_cloud.alibaba.category_book import CategoryBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.alibaba.pulls import Pulls
-from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
+from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook, TranscodeTask
 from desktop_uploader.practice_cloud.audit_pictures import PictureOf
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.settings import Knobs
-from desktop_uploader.practice_cloud.store.objects import ObjectShelf
+from desktop_uploader.practice_cloud.store.objects import ObjectShelf, StoredObject
 from desktop_uploader.practice_cloud.store.records import Records
+from desktop_uploader.practice_cloud.workshop import Workshop
 
 Answer = dict[str, Any]
 
@@ -28,8 +29,11 @@ class Works:
     What actions work with.
 
     Attributes:
+        arrived: Told that the object of a medium is there.
         endpoint: The `Endpoint` that upload addresses state now, scheme included.
         output_url: URL of something a transcode made: (media id, file name).
+        transcode: Begins a transcode of a medium with a template group.
+        workshop: Where pictures are made of media.
         judge: Gives a film the status that follows from a verdict.
         picture_of: URL of an audit's picture: (media id, milliseconds).
     """
@@ -41,10 +45,13 @@ class Works:
     tasks: TaskBook
     pulls: Pulls
     records: Records
+    arrived: Callable[[StoredObject], None]
     shelf: ObjectShelf
     knobs: Knobs
     endpoint: Callable[[], str]
     output_url: Callable[[str, str], str]
+    transcode: Callable[[Medium, str], TranscodeTask]
+    workshop: Workshop
     audits: AuditBook
     callbacks: CallbackBook
     judge: Callable[[Medium, str], None]

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Answer, Call, invalid
+from desktop_uploader.practice_cloud.alibaba.actions.leftovers import drop_uploads
 from desktop_uploader.practice_cloud.alibaba.credentials import utc
 from desktop_uploader.practice_cloud.alibaba.media import MediaQuery, Medium
 from desktop_uploader.practice_cloud.door import Refusal
@@ -121,14 +122,18 @@ def get_play_info(call: Call) -> Answer:
 def delete_video(call: Call) -> Answer:
     """Delete up to 20 media with their objects; there is no way back."""
     missing: list[str] = []
-    for media_id in call.ids("VideoIds", limit=20, too_many="VideoIdsExceededMax"):
+    asked = call.ids("VideoIds", limit=20, too_many="VideoIdsExceededMax")
+    for media_id in asked:
         medium = call.works.media.find(media_id, call.account.name)
         if medium is None:
             missing.append(media_id)
             continue
+        drop_uploads(call, medium.bucket, key=medium.key)
         call.works.shelf.remove(medium.bucket, medium.key)
         call.works.tasks.remove_of(medium.id)
         call.works.media.remove(medium.id)
+    if len(missing) == len(asked):
+        raise Refusal("InvalidVideo.NotFound", 404, "The video does not exist.")
     return {"NonExistVideoIds": missing, "ForbiddenVideoIds": []}
 
 

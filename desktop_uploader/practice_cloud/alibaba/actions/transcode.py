@@ -50,7 +50,7 @@ def _task(call: Call, task: TranscodeTask) -> Answer:
         "TranscodeTaskId": task.id,
         "VideoId": task.media_id,
         "TaskStatus": _status(call, task),
-        "Trigger": "Auto",
+        "Trigger": task.trigger,
         "TranscodeTemplateGroupId": task.template_group_id,
         "CreationTime": utc(task.created_at_s),
         "CompleteTime": utc(task.completed_at_s),
