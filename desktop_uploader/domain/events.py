@@ -157,6 +157,11 @@ class MediaRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoreOrdered(Event):
+    """After its job had ended, more outputs of the medium were ordered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revised(Event):
     """After its job had ended, the medium was read again, and was otherwise."""
 

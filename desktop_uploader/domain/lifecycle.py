@@ -115,6 +115,11 @@ def advance(job: Job, event: e.Event) -> Move:
     if job.state is State.ENDED and isinstance(event, e.Revised):
         # The job stays ended; what is shown of it follows its medium.
         return Move(replace(_with_requests(job, event), report=event.report))
+    if job.state is State.ENDED and isinstance(event, e.MoreOrdered):
+        # What was known of outputs is read anew; two readings that agree end it again.
+        report = job.report and replace(job.report, outputs=None)
+        fresh = replace(job, report=report, agreed=0, attempt=0, ended_at_s=None)
+        return _enter(fresh, State.FOLLOWING)
     if job.state in FINAL:
         raise IllegalMove(f"{job.state.name} is final: {type(event).__name__}")
     if isinstance(event, e.Failed):

@@ -64,7 +64,7 @@ class UploadEngine(
         self._errands = Errands(
             around.journal, around.clock, make_key=lambda: _key(tuning.home_key, around.draw())
         )
-        self._processes = Processes(around, self._errands)
+        self._processes = Processes(around, self.loop, errands=self._errands)
         self._auditing = Auditing(self._tools, self._errands, revising=Revising(self.loop))
         self._noticing = Noticing(self._tools, self._errands)
         self._tidying = TidyingUp(self.loop, around.accounts, errands=self._errands)

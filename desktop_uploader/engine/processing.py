@@ -10,18 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from desktop_uploader.domain import events as e
 from desktop_uploader.domain.errors import (
     ClockWrong,
-    Outcome,
-    OutcomeUnknown,
     RequestRefused,
-    ServerTrouble,
 )
 from desktop_uploader.domain.ids import AccountName, JobId
+from desktop_uploader.domain.job import Job, State
 from desktop_uploader.engine.assembly import Surroundings
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.engine.errands import Errands
+from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.work_rules import review, rule_of
+from desktop_uploader.engine.work_settling import CLOCKS_APART_S, found_of, miss
 from desktop_uploader.ports.errands import Errand, ErrandFilter, ErrandOrder
 from desktop_uploader.ports.processing import (
     Processing,
@@ -40,13 +41,6 @@ from desktop_uploader.ports.works import (
     WorkRule,
 )
 
-LISTED_AFTER_S = 60.0
-"""How long after an order its task may be missing from the cloud's list."""
-SEEN_WITHIN_S = 3600.0
-"""How long after an order a task that is shown only when it is done may yet come."""
-CLOCKS_APART_S = 900.0
-"""How far the cloud's clock may be from ours: further apart, it would refuse every call."""
-SAME_MOMENT_S = 2.0
 SET = "set-"
 """Before the names of settings in the wish of an errand."""
 
@@ -86,7 +80,8 @@ class TaskErrand:
 class Processes:
     """Keeps the engine's part that has works done."""
 
-    def __init__(self, around: Surroundings, errands: Errands) -> None:
+    def __init__(self, around: Surroundings, loop: Loop, *, errands: Errands) -> None:
+        self._loop = loop
         self._accounts = around.accounts
         self._journal = around.journal
         self._errands = errands
@@ -104,7 +99,11 @@ class Processes:
             settings=dict(order.settings),
             output=order.output,
         )
-        return self._submitted(desk, wanted, rule=rule)
+        submitted = self._submitted(desk, wanted, rule=rule)
+        job = self._job(order.account, order.subject)
+        if rule.moves_medium and job is not None and job.state is State.ENDED:
+            self._loop.call(lambda: self._lead_back(job.id))
+        return submitted
 
     def tasks_of(
         self,
@@ -196,55 +195,15 @@ class Processes:
             if errand.number in ours:
                 # What was there before the intent did not come of it, whatever the clocks say.
                 listed = [task for task in listed if _of_id(before, task.id) is None]
-            found = self._found(errand, said, listed=listed)
+            found = found_of(errand, said, listed=listed, taken=self._taken(errand))
             if found is not None:
                 return {"task": found.id}
-            self._missed(errand, rule)
+            miss(errand, rule, now_s=self._clock.now_s())
             return None
 
         errand = self._errands.run(order, act=act, find=find)
         task_id = errand.answer.get("task", "")
         return Submitted(task_id, after="" if task_id else after, ordered_at_s=errand.begun_at_s)
-
-    def _found(self, errand: Errand, said: WorkOrder, *, listed: Sequence[Task]) -> Task | None:
-        """
-        The task that came of an errand; None when none did that is shown.
-
-        Raises:
-            OutcomeUnknown: One may have, by how far the cloud's clock may be from ours.
-        """
-        for task in listed:
-            if task.key and task.key == errand.key:
-                return task
-        taken = self._taken(errand)
-        alike = [
-            task
-            for task in listed
-            if not task.key and task.id not in taken and task.template in ("", said.template)
-        ]
-        newer = [task for task in alike if _is_since(task, errand.begun_at_s - SAME_MOMENT_S)]
-        if newer:
-            return newer[-1]
-        if any(_is_since(task, errand.begun_at_s - CLOCKS_APART_S) for task in alike):
-            facts = {"work": said.work.value}
-            raise OutcomeUnknown(code="work-in-doubt", facts=facts)
-        return None
-
-    def _missed(self, errand: Errand, rule: WorkRule) -> None:
-        """
-        Nothing is shown of an order: it was not taken, where enough time has gone by.
-
-        Raises:
-            ServerTrouble: Too little has (code "work-not-settled").
-            OutcomeUnknown: Nothing will be shown of it any more, and that proves nothing.
-        """
-        age_s = self._clock.now_s() - errand.begun_at_s
-        facts = {"work": rule.work.value}
-        if rule.settling is Settling.LISTED and age_s >= LISTED_AFTER_S:
-            return
-        if age_s >= SEEN_WITHIN_S:
-            raise OutcomeUnknown(code="work-in-doubt", facts=facts)
-        raise ServerTrouble(code="work-not-settled", outcome=Outcome.UNKNOWN, facts=facts)
 
     def _order_behind(self, account: str, on: Subject, *, task: Task) -> WorkOrder:
         """What a task was ordered with: as we remember it, else as far as the cloud tells."""
@@ -268,6 +227,17 @@ class Processes:
         assert provider.processing is not None
         return Desk(name, provider.processing, provider.abilities.works)
 
+    def _job(self, account: str, stated: str) -> Job | None:
+        """The job of that number, if it is one of the account's."""
+        number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else 0
+        job = self._journal.job(JobId(number)) if number else None
+        return job if job is not None and job.account == account else None
+
+    def _lead_back(self, job_id: JobId) -> None:
+        live = self._loop.take_up(job_id)
+        if live is not None and live.job.state is State.ENDED:
+            self._loop.story.happen(live, e.MoreOrdered())
+
     def _subject(self, account: str, stated: str) -> Subject:
         """
         What a person means: a job of ours, a medium of the cloud's, or an object.
@@ -277,9 +247,8 @@ class Processes:
         """
         if "://" in stated:
             return Subject(address=stated)
-        number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else 0
-        job = self._journal.job(JobId(number)) if number else None
-        if job is None or job.account != account:
+        job = self._job(account, stated)
+        if job is None:
             return Subject(media_id=stated)
         if job.place is None or not (job.place.media_id or job.place.target):
             raise RequestRefused(code="job-without-medium", facts={"id": stated})
@@ -309,7 +278,3 @@ def _order_of(wish: Mapping[str, str], on: Subject, *, work: Work) -> WorkOrder:
 
 def _of_id(tasks: Sequence[Task], task_id: str) -> Task | None:
     return next((task for task in tasks if task.id == task_id), None)
-
-
-def _is_since(task: Task, since_s: float) -> bool:
-    return task.created_at_s is not None and task.created_at_s >= since_s

@@ -80,6 +80,8 @@ class WorkRule:
     Attributes:
         may_cancel: Whether a task of it can be cancelled while it waits.
         template: Of a workflow: the workflow's id.
+        moves_medium: Whether the readings of the medium tell of what is made, so that its job goes
+            back to processing until it is there.
     """
 
     work: Work
@@ -87,6 +89,7 @@ class WorkRule:
     settling: Settling = Settling.SEEN
     may_cancel: bool = False
     template: Need = Need.NONE
+    moves_medium: bool = False
     settings: tuple[WorkSetting, ...] = ()
 
     def setting(self, name: str) -> WorkSetting | None:

@@ -113,3 +113,28 @@ def test_a_task_of_2018_that_has_failed_runs_again_under_its_own_id(tmp_path: Pa
         assert again.id == task.id
         assert again.state is TaskState.DONE
         assert day.calls("RedoTask") == 1
+
+
+@pytest.mark.parametrize("account", ["practice-alibaba", "practice-tencent", "tencent-v2"])
+def test_new_outputs_lead_a_published_job_back_and_it_is_published_again(
+    tmp_path: Path, account: str
+) -> None:
+    with chance(day_of(account, tmp_path)) as day:
+        job_id = day.add()
+        day.run()
+        before = day.job(job_id).report
+        day.cloud.turn(transcode="held")
+
+        day.engine.process(order_of(day, account, str(job_id)))
+        day.run_a_while()
+
+        assert day.stage(job_id) is Stage.PROCESSING
+        day.cloud.turn(transcode="off")
+        day.cloud.stop()
+        day.cloud.start()
+        day.run()
+        after = day.job(job_id).report
+        assert day.stage(job_id) is Stage.PUBLISHED
+        assert before is not None
+        assert after is not None
+        assert len(after.outputs or ()) > len(before.outputs or ())

@@ -56,7 +56,7 @@ class Multipart:
     def list_uploads(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """The open uploads of the one object that the caller may see."""
         found = [up for up in self._shelf.uploads(target.bucket) if up.key == key.key]
-        fields = upload_fields(request, target.bucket, uploads=found)
+        fields = upload_fields(request.query, target.bucket, uploads=found)
         return xml_response("ListMultipartUploadsResult", fields)
 
     def complete(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:

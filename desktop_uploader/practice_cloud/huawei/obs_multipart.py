@@ -66,7 +66,7 @@ class Multipart:
     def list_uploads(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:
         """A page of the uploads that are open in the bucket."""
         found = self._shelf.uploads(target.bucket)
-        fields = upload_fields(request, target.bucket, uploads=found)
+        fields = upload_fields(request.query, target.bucket, uploads=found)
         return xml_response("ListMultipartUploadsResult", fields)
 
     def complete(self, request: Request, target: Target, *, key: TemporaryKey) -> Response:

@@ -1,6 +1,6 @@
 """Lists of open uploads, as the three stores page through them alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_uploader.practice_cloud.door import Refusal
@@ -8,20 +8,18 @@ from desktop_uploader.practice_cloud.store.joining import whole_number
 from desktop_uploader.practice_cloud.store.objects import OpenUpload
 from desktop_uploader.practice_cloud.store.uploads import PAGE_LIMIT
 from desktop_uploader.practice_cloud.store.xml import instant, name_as_asked
-from desktop_uploader.practice_cloud.wire.messages import Request
 
 
 def upload_fields(
-    request: Request, bucket: str, *, uploads: Sequence[OpenUpload]
+    query: Mapping[str, str], bucket: str, *, uploads: Sequence[OpenUpload]
 ) -> list[tuple[str, Any]]:
     """
-    What a ListMultipartUploadsResult holds: the page that the request asks for of `uploads`, which
+    What a ListMultipartUploadsResult holds: the page that `query` asks for of `uploads`, which
     stand in the order of keys and ids.
 
     Raises:
         Refusal: It asks for none a page, or for more than a page holds.
     """
-    query = request.query
     encoding, prefix = query.get("encoding-type", ""), query.get("prefix", "")
     limit = whole_number(query.get("max-uploads", "") or str(PAGE_LIMIT))
     if limit is None or not 1 <= limit <= PAGE_LIMIT:

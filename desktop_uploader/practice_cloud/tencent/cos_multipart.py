@@ -60,7 +60,7 @@ class Multipart:
             for upload in self._shelf.uploads(target.bucket)
             if found is None or upload.key in found.keys
         ]
-        fields = upload_fields(request, target.bucket, uploads=uploads)
+        fields = upload_fields(request.query, target.bucket, uploads=uploads)
         return xml_response("ListMultipartUploadsResult", fields)
 
     def complete(self, request: Request, target: Target, *, caller: Caller) -> Response:

@@ -35,6 +35,7 @@ RULES = (
         Work.TRANSCODE,
         settling=Settling.LISTED,
         template=Need.MUST,
+        moves_medium=True,
         settings=(
             WorkSetting("priority", least=1, most=10),
             WorkSetting("pipeline", Form.TEXT),
@@ -42,7 +43,7 @@ RULES = (
             _OVERRIDE,
         ),
     ),
-    WorkRule(Work.WORKFLOW, template=Need.MUST),
+    WorkRule(Work.WORKFLOW, template=Need.MUST, moves_medium=True),
     WorkRule(Work.SNAPSHOTS, template=Need.MAY, settings=(*_MOMENTS, *_SIZE)),
     WorkRule(
         Work.SPRITE,

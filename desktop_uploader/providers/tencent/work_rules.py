@@ -28,9 +28,16 @@ V3_RULES = (
         Work.TRANSCODE,
         settling=Settling.LISTED,
         template=Need.MUST,
+        moves_medium=True,
         settings=(_PRIORITY, WorkSetting("watermark", least=1)),
     ),
-    WorkRule(Work.WORKFLOW, settling=Settling.LISTED, template=Need.MUST, settings=(_PRIORITY,)),
+    WorkRule(
+        Work.WORKFLOW,
+        settling=Settling.LISTED,
+        template=Need.MUST,
+        moves_medium=True,
+        settings=(_PRIORITY,),
+    ),
     WorkRule(
         Work.SNAPSHOTS,
         settling=Settling.LISTED,

@@ -359,3 +359,8 @@ def test_every_page_of_the_templates_is_read(
     found = house.provider.catalogue.templates(cutoff=NEVER)
 
     assert [one.id for one in found] == ["1001", "1002", "1009"]
+
+
+def test_a_key_for_one_object_does_not_show_what_else_is_open(house: PracticeHouse) -> None:
+    with pytest.raises(e.Denied):
+        house.provider.store.list_uploads(opened(house).credential, prefix="", cutoff=NEVER)
