@@ -1,6 +1,7 @@
 """The JSON objects that scripts read, one a line. Names and shapes are a contract."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +11,22 @@ from desktop_uploader.domain.errors import Trouble
 from desktop_uploader.ports.accounts import AccountRow, AccountTest
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.engine import JobDetail, JobRow
-from desktop_uploader.ports.orders import RefusedRow
+from desktop_uploader.ports.orders import FileWords, RefusedRow
 from desktop_uploader.wording.advice import advise, advise_on
 from desktop_uploader.wording.phrases import Phrases
 
 Object = Mapping[str, Any]
-TYPE_OF_LIST = {ListKind.CATEGORIES: "category", ListKind.TEMPLATES: "template"}
+TYPE_OF_LIST = {
+    ListKind.CATEGORIES: "category",
+    ListKind.TEMPLATES: "template",
+    ListKind.WATERMARKS: "watermark",
+    ListKind.SNAPSHOTS: "snapshot-template",
+    ListKind.AI_TEMPLATES: "ai-template",
+    ListKind.GROUPS: "template-group",
+    ListKind.APPS: "app",
+    ListKind.BUCKETS: "bucket",
+    ListKind.AGENCIES: "agency",
+}
 
 
 def as_line(value: Object) -> str:
@@ -81,6 +92,19 @@ def refused_line(refused: RefusedRow, phrases: Phrases, *, account: str) -> dict
         "facts": dict(refused.finding.facts),
         "message": advice.what,
         "remedy": advice.do,
+    }
+
+
+def words_line(words: FileWords) -> dict[str, Any]:
+    """What a file would be called, in a dry run with a pattern of names."""
+    return {
+        "type": "words",
+        "row": words.row,
+        "source": os.fsdecode(words.path),
+        "title": words.title,
+        "description": words.description,
+        "tags": list(words.tags),
+        "category": words.category,
     }
 
 

@@ -13,11 +13,13 @@ from desktop_uploader.cli.arguments import hoist
 from desktop_uploader.cli.commands import choosing, notifications, obeying, staying
 from desktop_uploader.cli.commands.account import account_app
 from desktop_uploader.cli.commands.audit import audit
+from desktop_uploader.cli.commands.categories import categories_app
 from desktop_uploader.cli.commands.cleanup import cleanup
 from desktop_uploader.cli.commands.config import config_app
 from desktop_uploader.cli.commands.doctor import doctor
 from desktop_uploader.cli.commands.history import history
 from desktop_uploader.cli.commands.listings import queue_app
+from desktop_uploader.cli.commands.media import media_app
 from desktop_uploader.cli.commands.process import process
 from desktop_uploader.cli.commands.program import PROGRAM, Start, program
 from desktop_uploader.cli.commands.pull import pull
@@ -58,10 +60,21 @@ app.command()(history)
 app.command()(process)
 app.command()(receipt)
 app.command()(audit)
-account_app.command()(choosing.categories)
-account_app.command()(choosing.templates)
+account_app.add_typer(categories_app, name="categories")
+for picker in (
+    choosing.templates,
+    choosing.watermarks,
+    choosing.snapshots,
+    choosing.ai_templates,
+    choosing.template_groups,
+    choosing.apps,
+    choosing.buckets,
+    choosing.agencies,
+):
+    account_app.command()(picker)
 account_app.command()(notifications.notifications)
 app.add_typer(account_app, name="account")
+app.add_typer(media_app, name="media")
 app.add_typer(config_app, name="config")
 app.command()(cleanup)
 app.command()(doctor)

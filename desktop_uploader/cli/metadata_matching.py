@@ -116,6 +116,11 @@ def _without_file(named: Sequence[tuple[TableRow, list[bytes]]]) -> Iterator[Ref
             yield RefusedRow(row.number, row.cells[FILE], finding)
 
 
+def files_of(paths: Sequence[bytes]) -> list[bytes]:
+    """All files at `paths` (files and folders, absolute), each once, as they are given."""
+    return list(_given(paths).by_path.values())
+
+
 def _given(paths: Sequence[bytes]) -> _Given:
     given = _Given()
     for path in paths:

@@ -1,7 +1,8 @@
 """An order from the command line to its exit code: given, told of, watched to its end."""
 
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop_uploader.cli.errands import see_to_its_end
@@ -9,13 +10,14 @@ from desktop_uploader.cli.exit_codes import ExitCode
 from desktop_uploader.cli.following import Watch
 from desktop_uploader.cli.giving import Given, complaint, give, tell
 from desktop_uploader.cli.judging import Until, Verdict, exit_code
-from desktop_uploader.cli.lines import refused_line, result_line
+from desktop_uploader.cli.lines import refused_line, result_line, words_line
 from desktop_uploader.cli.metadata_matching import Matched, match
 from desktop_uploader.cli.metadata_table import HEADER_ROW
+from desktop_uploader.cli.name_patterns import NamePattern, filled, is_needed
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.errors import Remedy
 from desktop_uploader.domain.ids import JobId
-from desktop_uploader.ports.orders import AddOrder, RefusedRow
+from desktop_uploader.ports.orders import AddOrder, FileWords, RefusedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Wanted:
         order: For whichever account.
         accounts: Their names; none means the usual one.
         metadata: A table with words for single files, absolute; None where there is none.
+        pattern: What the words of each file are made by.
     """
 
     order: AddOrder
@@ -34,6 +37,7 @@ class Wanted:
     until: Until
     as_json: bool
     metadata: Path | None
+    pattern: NamePattern = field(default_factory=NamePattern)
 
 
 def carry_out(terminal: Terminal, wanted: Wanted) -> ExitCode:
@@ -42,6 +46,10 @@ def carry_out(terminal: Terminal, wanted: Wanted) -> ExitCode:
     table = match(wanted.metadata, order.paths) if wanted.metadata else Matched()
     with terminal.station.connect() as engine:
         order = replace(order, words=table.words)
+        if is_needed(order, wanted.pattern):
+            order = filled(order, wanted.pattern)
+            if order.calls_nobody:
+                _preview(terminal, order.words, as_json=as_json)
         given = give(engine, order, accounts=wanted.accounts, terminal=terminal)
     tell(terminal, given, as_json=as_json, dry_run=order.calls_nobody)
     _tell_of_lost_words(terminal, given, order=order)
@@ -85,6 +93,17 @@ def _tell_of_lost_words(terminal: Terminal, given: Sequence[Given], *, order: Ad
     for one in given:
         if one.added.estimate.files and not one.added.estimate.keeps_text:
             terminal.tell("text-stays-here", account=one.account)
+
+
+def _preview(terminal: Terminal, made: Sequence[FileWords], *, as_json: bool) -> None:
+    """What each file would be called, before anything is queued."""
+    for words in made:
+        if words.finding is None and as_json:
+            terminal.answer_json(words_line(words))
+        elif words.finding is None:
+            tags = f"  [{', '.join(words.tags)}]" if words.tags else ""
+            name = Path(os.fsdecode(words.path)).name
+            terminal.answer(f"{name}  →  {words.title or '–'}{tags}")
 
 
 def tell_of_table(terminal: Terminal, rows: Sequence[RefusedRow], *, as_json: bool) -> None:

@@ -1,9 +1,21 @@
-"""What a person can choose from at an account's cloud: asked for when wanted, kept nowhere."""
+"""What a person can choose from at an account's cloud: asked for when wanted."""
 
 from desktop_uploader.domain.errors import ClockWrong, RequestRefused
 from desktop_uploader.engine.cutoff import JobCutoff
 from desktop_uploader.ports.catalogue import Catalogue, CatalogueEntry, ListKind
 from desktop_uploader.ports.provider import Provider
+
+CODE_OF_LIST = {
+    ListKind.CATEGORIES: "no-categories",
+    ListKind.TEMPLATES: "no-templates",
+    ListKind.WATERMARKS: "no-watermarks",
+    ListKind.SNAPSHOTS: "no-snapshots",
+    ListKind.AI_TEMPLATES: "no-ai-templates",
+    ListKind.GROUPS: "no-template-groups",
+    ListKind.APPS: "no-apps",
+    ListKind.BUCKETS: "no-buckets",
+    ListKind.AGENCIES: "no-agencies",
+}
 
 
 def choices(provider: Provider, kind: ListKind) -> list[CatalogueEntry]:
@@ -11,15 +23,13 @@ def choices(provider: Provider, kind: ListKind) -> list[CatalogueEntry]:
     One of the cloud's lists, as it is now.
 
     Raises:
-        RequestRefused: The cloud keeps no such list ("no-categories", "no-templates").
+        RequestRefused: The cloud keeps no such list ("no-categories", "no-templates" …).
         ProviderError: As the catalogue's contract says.
     """
     catalogue = provider.catalogue
     if catalogue is None or kind not in provider.abilities.lists:
         facts = {"name": str(provider.account)}
-        if kind is ListKind.CATEGORIES:
-            raise RequestRefused(code="no-categories", facts=facts)
-        raise RequestRefused(code="no-templates", facts=facts)
+        raise RequestRefused(code=CODE_OF_LIST[kind], facts=facts)
     try:
         return _asked(catalogue, kind)
     except ClockWrong:
@@ -28,5 +38,8 @@ def choices(provider: Provider, kind: ListKind) -> list[CatalogueEntry]:
 
 
 def _asked(catalogue: Catalogue, kind: ListKind) -> list[CatalogueEntry]:
-    verb = catalogue.categories if kind is ListKind.CATEGORIES else catalogue.templates
-    return verb(cutoff=JobCutoff())
+    if kind is ListKind.CATEGORIES:
+        return catalogue.categories(cutoff=JobCutoff())
+    if kind is ListKind.TEMPLATES:
+        return catalogue.templates(cutoff=JobCutoff())
+    return catalogue.listed(kind, cutoff=JobCutoff())

@@ -11,12 +11,15 @@ from desktop_uploader.engine.assembly import MOST_CONNECTIONS, Surroundings, Tun
 from desktop_uploader.engine.audit_verbs import AuditVerbs
 from desktop_uploader.engine.auditing import Auditing
 from desktop_uploader.engine.bandwidth import Bandwidth
+from desktop_uploader.engine.category_verbs import CategoryVerbs
+from desktop_uploader.engine.choice_shelf import ChoiceShelf, ChoiceVerbs
 from desktop_uploader.engine.commands import Commands
 from desktop_uploader.engine.covers import Covers
 from desktop_uploader.engine.details import detail_of
 from desktop_uploader.engine.errands import Errands
 from desktop_uploader.engine.feed import stage_counts
 from desktop_uploader.engine.history_verbs import HistoryVerbs, PastJobs
+from desktop_uploader.engine.library import LibraryVerbs
 from desktop_uploader.engine.loop import Loop
 from desktop_uploader.engine.notice_verbs import NoticeVerbs
 from desktop_uploader.engine.noticing import Noticing
@@ -33,13 +36,22 @@ from desktop_uploader.ports.pull_orders import PullOrder
 
 
 class UploadEngine(
-    AccountVerbs, AuditVerbs, NoticeVerbs, ProcessingVerbs, TidyingVerbs, HistoryVerbs
+    AccountVerbs,
+    AuditVerbs,
+    NoticeVerbs,
+    ProcessingVerbs,
+    TidyingVerbs,
+    HistoryVerbs,
+    LibraryVerbs,
+    CategoryVerbs,
+    ChoiceVerbs,
 ):
     """One engine for one home."""
 
     def __init__(self, around: Surroundings, tuning: Tuning) -> None:
         self._around = around
         self._tuning = tuning
+        self._shelf = ChoiceShelf(around.clock)
         self._bandwidth = Bandwidth(around.clock, limit_bytes_per_s=tuning.limit_bytes_per_s)
         covers = Covers(around.files, self._bandwidth, tuning.retry.most_attempts)
         self._tools = assemble(around, tuning, totals=self.totals, covers=covers)

@@ -1,4 +1,4 @@
-"""What an account's cloud has to choose from when a film is sent: categories and templates."""
+"""What an account's cloud has to choose from: categories, templates, watermarks, applications."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -12,6 +12,16 @@ class ListKind(Enum):
 
     CATEGORIES = "categories"
     TEMPLATES = "templates"
+    WATERMARKS = "watermarks"
+    SNAPSHOTS = "snapshots"
+    """Templates that pictures are taken by."""
+    AI_TEMPLATES = "ai-templates"
+    """Templates that audits, and covers chosen by the cloud, go by."""
+    GROUPS = "template-groups"
+    APPS = "apps"
+    BUCKETS = "buckets"
+    AGENCIES = "agencies"
+    """What the account's owner has let the service do by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,19 @@ class CatalogueEntry:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A list as it was asked for `age_s` ago; 0 just now."""
+
+    entries: tuple[CatalogueEntry, ...]
+    age_s: float = 0.0
+
+
 class Catalogue(Protocol):
     """
     Lists what can be chosen. One per provider; may be used from many threads.
 
-    Which of the two a cloud keeps stands in `Abilities.lists`; the other is never asked for.
+    Which of them a cloud keeps stands in `Abilities.lists`; the others are never asked for.
     Lists are whole, in the cloud's own order, and no id comes twice.
     """
 
@@ -57,4 +75,8 @@ class Catalogue(Protocol):
         One call may not be enough for either: what comes of the first calls is thrown away where
         a later one fails.
         """
+        ...
+
+    def listed(self, kind: ListKind, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """Any other list; empty where the account has none of it. Raises as `categories` does."""
         ...

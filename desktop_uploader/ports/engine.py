@@ -18,9 +18,11 @@ from desktop_uploader.domain.media import Mark, MediaReport, Stage
 from desktop_uploader.domain.parts import ObjectFacts, StoredPart
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
 from desktop_uploader.ports.audits import AuditFace
-from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
+from desktop_uploader.ports.category_desk import CategoryFace
 from desktop_uploader.ports.errands import Errand
 from desktop_uploader.ports.history import ALL_HISTORY, HistoryFilter
+from desktop_uploader.ports.library import LibraryFace
 from desktop_uploader.ports.notices import NoticeFace
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.ports.processing import ProcessingFace
@@ -248,7 +250,16 @@ class Observer(Protocol):
         ...
 
 
-class Engine(AuditFace, NoticeFace, ProcessingFace, PullFace, Tidying, Protocol):
+class Engine(
+    AuditFace,
+    NoticeFace,
+    ProcessingFace,
+    PullFace,
+    Tidying,
+    LibraryFace,
+    CategoryFace,
+    Protocol,
+):
     """
     Commands never raise for a single job: what cannot be done comes back as a value.
 
@@ -361,6 +372,13 @@ class Engine(AuditFace, NoticeFace, ProcessingFace, PullFace, Tidying, Protocol)
             RequestRefused: Its cloud keeps no such list ("no-categories", "no-templates"), or the
                 account is unknown.
             ProviderError: The cloud refused, or could not be asked.
+        """
+        ...
+
+    def choices_of(self, account: str, which: ListKind, *, fresh: bool = False) -> Choices:
+        """
+        The same as it was a quarter of an hour ago at the most, or `fresh`: for completing what a
+        person types. Raises as `list_choices` does.
         """
         ...
 

@@ -11,10 +11,12 @@ from desktop_uploader.domain.media import AssetKind, MediaDraft, MediumState
 from desktop_uploader.domain.parts import PartLimits
 from desktop_uploader.ports.audit import AuditAbilities, Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
+from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.notices import NoticeAbilities, NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
@@ -52,6 +54,8 @@ class Abilities:
         kinds_made_anew: Those of `kinds` whose credentials nothing renews, whatever `renewal` says:
             asking again makes another record, and the upload begins again there.
         lists: What of its own it can list for a person to choose from; empty for nothing.
+        keeps_media: Whether the account can show and rename the media that lie there.
+        deletes_media: Whether it can delete them as well; what signs for it may be less than a key.
         works: What it makes of a medium that has arrived, when asked; empty for nothing.
         part_life_days: After how many days it forgets the parts of an upload that came to no end;
             None where it promises nothing.
@@ -74,6 +78,8 @@ class Abilities:
     kinds: frozenset[AssetKind] = frozenset({AssetKind.FILM})
     kinds_made_anew: frozenset[AssetKind] = frozenset()
     lists: frozenset[ListKind] = frozenset()
+    keeps_media: bool = False
+    deletes_media: bool = False
     works: tuple[WorkRule, ...] = ()
     part_life_days: int | None = None
     lists_uploads: bool = False
@@ -163,6 +169,16 @@ class Provider(Protocol):
     @property
     def catalogue(self) -> Catalogue | None:
         """Its lists of what an upload may name; None where it keeps none of them."""
+        ...
+
+    @property
+    def category_desk(self) -> CategoryDesk | None:
+        """Where categories are changed; None where it lists none."""
+        ...
+
+    @property
+    def library(self) -> Library | None:
+        """The media that lie there; None where the account can show none."""
         ...
 
     @property

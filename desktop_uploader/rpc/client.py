@@ -7,12 +7,14 @@ from typing import Any
 
 from desktop_uploader.domain.ids import JobId
 from desktop_uploader.ports.accounts import AccountKind, AccountRow, AccountTest
-from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.engine import EngineStatus, JobDetail, JobRow, Observer, Totals
 from desktop_uploader.ports.orders import Added, AddOrder, Choice, Obeyed
 from desktop_uploader.ports.pull_orders import PullOrder
 from desktop_uploader.rpc.audit_client import AuditClient
+from desktop_uploader.rpc.category_client import CategoryClient
 from desktop_uploader.rpc.connection import Connection
+from desktop_uploader.rpc.library_client import LibraryClient
 from desktop_uploader.rpc.messages import Greeting
 from desktop_uploader.rpc.notice_client import NoticeClient
 from desktop_uploader.rpc.processing_client import ProcessingClient
@@ -22,7 +24,9 @@ _MAYBE_DETAIL: Any = JobDetail | None
 _KINDS: Any = tuple[AccountKind, ...]
 
 
-class EngineClient(AuditClient, NoticeClient, ProcessingClient, TidyingClient):
+class EngineClient(
+    AuditClient, NoticeClient, ProcessingClient, TidyingClient, LibraryClient, CategoryClient
+):
     """
     Keeps the Engine port; safe between threads.
 
@@ -144,6 +148,12 @@ class EngineClient(AuditClient, NoticeClient, ProcessingClient, TidyingClient):
         """What an upload of `account` may name."""
         return self._connection.ask(
             "list_choices", list[CatalogueEntry], account=account, which=which
+        )
+
+    def choices_of(self, account: str, which: ListKind, *, fresh: bool = False) -> Choices:
+        """The same as it was not long ago."""
+        return self._connection.ask(
+            "choices_of", Choices, account=account, which=which, fresh=fresh
         )
 
     def set_limits(self, *, bytes_per_s: int | None = None, connections: int | None = None) -> None:

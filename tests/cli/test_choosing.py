@@ -8,6 +8,8 @@ from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from tests.cli.conftest import Shell
 from tests.fakes.memory_catalogue import MADE_BY, TREE
 
+EVERY = [kind.value for kind in ListKind]
+
 
 @pytest.fixture
 def full(shell: Shell) -> Shell:
@@ -49,7 +51,7 @@ def test_without_a_name_it_is_the_usual_account(full: Shell) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("what", ["categories", "templates"])
+@pytest.mark.parametrize("what", EVERY)
 def test_a_cloud_without_such_a_list_is_wrong_use_in_a_sentence(
     shell: Shell, what: str, language: str
 ) -> None:
@@ -58,13 +60,13 @@ def test_a_cloud_without_such_a_list_is_wrong_use_in_a_sentence(
     assert "mine" in shell.err
 
 
-@pytest.mark.parametrize("what", ["categories", "templates"])
+@pytest.mark.parametrize("what", EVERY)
 def test_an_account_that_has_none_is_told_and_is_no_failure(shell: Shell, what: str) -> None:
     shell.engine.choices = {ListKind(what): []}
 
     assert shell("account", what, "mine") == 0
     assert shell.out == ""
-    assert f"has no {what}" in shell.err
+    assert "has no " in shell.err
     assert shell("account", what, "mine", "--json") == 0
     assert shell.lines == []
 
@@ -90,3 +92,30 @@ def test_a_name_cannot_move_the_cursor(shell: Shell) -> None:
 
     assert shell("account", "categories", "mine") == 0
     assert shell.out == "7  two lines [2J and more\n"
+
+
+@pytest.mark.parametrize("what", EVERY)
+def test_every_list_has_a_command_of_its_own(shell: Shell, what: str) -> None:
+    shell.engine.choices = {ListKind(what): [CatalogueEntry("7", "Logo", detail="Image")]}
+
+    assert shell("account", what, "mine") == 0
+    assert shell.out == "7  Logo  (Image)\n"
+    assert shell("account", what, "mine", "--json") == 0
+    assert shell.lines[0]["id"] == "7"
+
+
+def test_an_old_list_says_how_old_it_is_and_fresh_asks_anew(full: Shell) -> None:
+    full.engine.age_of_choices_s = 125.0
+
+    assert full("account", "templates", "mine") == 0
+    assert "2 min 5 s ago" in full.err
+    assert full("account", "templates", "mine", "--fresh") == 0
+    assert "ago" not in full.err
+
+
+def test_an_agency_is_explained_and_never_made(shell: Shell) -> None:
+    shell.engine.choices = {ListKind.AGENCIES: [CatalogueEntry("MPC", "MPC", detail="CANCELED")]}
+
+    assert shell("account", "agencies", "mine") == 0
+    assert shell.out == "MPC  (CANCELED)\n"
+    assert "every bucket of the account" in shell.err

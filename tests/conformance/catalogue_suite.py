@@ -6,13 +6,18 @@ import pytest
 
 from desktop_uploader.domain.errors import Cut
 from desktop_uploader.ports.catalogue import Catalogue, CatalogueEntry, ListKind
+from desktop_uploader.ports.cutoff import Cutoff
 from tests.conformance.control_plane_suite import DRAFT, FILM, NEVER
-from tests.conformance.declared import LISTS_CATEGORIES, LISTS_TEMPLATES, Ability, House, needs
+from tests.conformance.declared import Ability, House, lists, needs
 from tests.fakes.manual_cutoff import ManualCutoff
 
 PORT = "catalogue"
-ABILITY_OF_KIND = {ListKind.CATEGORIES: LISTS_CATEGORIES, ListKind.TEMPLATES: LISTS_TEMPLATES}
 EACH_KIND = pytest.mark.parametrize("kind", list(ListKind), ids=lambda kind: kind.value)
+
+
+OF_FILMS = pytest.mark.parametrize(
+    "kind", [ListKind.CATEGORIES, ListKind.TEMPLATES], ids=lambda kind: kind.value
+)
 
 
 def catalogue_of(house: House, ability: Ability) -> Catalogue:
@@ -25,9 +30,16 @@ def catalogue_of(house: House, ability: Ability) -> Catalogue:
 
 def listed(house: House, kind: ListKind) -> list[CatalogueEntry]:
     """One of its lists."""
-    catalogue = catalogue_of(house, ABILITY_OF_KIND[kind])
-    verb = catalogue.categories if kind is ListKind.CATEGORIES else catalogue.templates
-    return verb(cutoff=NEVER)
+    return asked(catalogue_of(house, lists(kind)), kind, NEVER)
+
+
+def asked(catalogue: Catalogue, kind: ListKind, cutoff: Cutoff) -> list[CatalogueEntry]:
+    """The list, by the verb that it has."""
+    if kind is ListKind.CATEGORIES:
+        return catalogue.categories(cutoff=cutoff)
+    if kind is ListKind.TEMPLATES:
+        return catalogue.templates(cutoff=cutoff)
+    return catalogue.listed(kind, cutoff=cutoff)
 
 
 class CatalogueSuite:
@@ -54,10 +66,13 @@ class CatalogueSuite:
         for place, entry in enumerate(entries):
             assert entry.parent_id in {"", *(one.id for one in entries[:place])}
 
-    def test_templates_lie_in_nothing(self, house: House) -> None:
-        assert {entry.parent_id for entry in listed(house, ListKind.TEMPLATES)} == {""}
-
     @EACH_KIND
+    def test_only_categories_lie_in_anything(self, house: House, kind: ListKind) -> None:
+        parents = {entry.parent_id for entry in listed(house, kind)}
+
+        assert kind is ListKind.CATEGORIES or parents == {""}
+
+    @OF_FILMS
     def test_what_is_listed_may_be_named_by_a_film(self, house: House, kind: ListKind) -> None:
         for entry in listed(house, kind):
             draft = replace(DRAFT, category=entry.id)
@@ -69,10 +84,9 @@ class CatalogueSuite:
 
     @EACH_KIND
     def test_a_call_on_a_used_cutoff_is_not_made(self, house: House, kind: ListKind) -> None:
-        catalogue = catalogue_of(house, ABILITY_OF_KIND[kind])
-        verb = catalogue.categories if kind is ListKind.CATEGORIES else catalogue.templates
+        catalogue = catalogue_of(house, lists(kind))
         cut = ManualCutoff()
         cut.cut()
 
         with pytest.raises(Cut):
-            verb(cutoff=cut)
+            asked(catalogue, kind, cut)

@@ -65,12 +65,16 @@ TAKES_COVERS = Ability("cover_kinds, to take pictures", lambda a: bool(a.cover_k
 TAKES_MORE_THAN_FILMS = Ability(
     "kinds beside films, to take images and subtitles", lambda a: len(a.kinds) > 1
 )
-LISTS_CATEGORIES = Ability(
-    "lists of categories, to choose from", lambda a: ListKind.CATEGORIES in a.lists
-)
-LISTS_TEMPLATES = Ability(
-    "lists of templates, to choose from", lambda a: ListKind.TEMPLATES in a.lists
-)
+KEEPS_MEDIA = Ability("keeps_media, to show what lies there", lambda a: a.keeps_media)
+DELETES_MEDIA = Ability("deletes_media, what lies there", lambda a: a.deletes_media)
+
+
+def lists(kind: ListKind) -> Ability:
+    """To list things of one kind, to choose from."""
+    return Ability(f"lists of {kind.value}, to choose from", lambda a: kind in a.lists)
+
+
+LISTS_CATEGORIES = lists(ListKind.CATEGORIES)
 LISTS_UPLOADS = Ability("lists_uploads, to see what is open", lambda a: a.lists_uploads)
 DROPS_PARTS = Ability("drops_parts, by the name of a medium", lambda a: a.drops_parts)
 STRIKES_RECORDS = Ability(

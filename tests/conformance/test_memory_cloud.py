@@ -9,13 +9,16 @@ from desktop_uploader.domain.credential import Credential
 from desktop_uploader.domain.ids import MediaId
 from desktop_uploader.domain.media import MediumState
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.library import LibraryItem
 from desktop_uploader.ports.works import TaskState, Work
 from tests.conformance.audit_suite import AuditSuite
 from tests.conformance.catalogue_suite import CatalogueSuite
+from tests.conformance.category_suite import CategorySuite
 from tests.conformance.control_plane_suite import ControlPlaneSuite, opened
 from tests.conformance.cover_suite import CoverSuite
 from tests.conformance.follower_suite import FollowerSuite
 from tests.conformance.kinds_suite import KindsSuite
+from tests.conformance.library_suite import LibrarySuite
 from tests.conformance.notice_suite import NoticeSuite
 from tests.conformance.object_store_suite import ObjectStoreSuite
 from tests.conformance.processing_suite import ProcessingSuite
@@ -25,8 +28,10 @@ from tests.fakes.audited_cloud import audited
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.manual_cutoff import ManualCutoff
 from tests.fakes.memory_catalogue import MemoryCatalogue
+from tests.fakes.memory_category_desk import MemoryCategoryDesk
 from tests.fakes.memory_cloud import COMMITS_BY_A_CALL, COMMITS_BY_COMPLETING, MemoryCloud
 from tests.fakes.memory_covers import MemoryCovers
+from tests.fakes.memory_library import MemoryLibrary
 from tests.fakes.memory_notices import ABILITIES, MemoryNotices
 from tests.fakes.memory_processing import RULES, MemoryProcessing
 from tests.fakes.memory_pulls import MemoryPulls
@@ -41,6 +46,7 @@ class MemoryHouse:
         self.name = f"in memory, commits by {commits}"
         self.provider = cloud
         self.clock = clock
+        self._filed: set[MediaId] = set()
 
     def expire_all(self) -> None:
         self.provider.expire_all_credentials()
@@ -52,6 +58,27 @@ class MemoryHouse:
             for report in self.provider.read_status(media, cutoff=ManualCutoff()).values()
         ):
             pass
+        self._file_new_media()
+
+    def _file_new_media(self) -> None:
+        """What was uploaded lies in the library from now on, the newest first."""
+        if self.provider.library is None:
+            return
+        for media_id, medium in self.provider.media.items():
+            if media_id not in self._filed:
+                self._filed.add(media_id)
+                draft = medium.draft
+                self.provider.library.put(
+                    LibraryItem(
+                        media_id,
+                        draft.title,
+                        MediumState.PLAYABLE,
+                        description=draft.description,
+                        tags=draft.tags,
+                        size_bytes=1,
+                        created_at_s=self.clock.now_s() or 1.0,
+                    )
+                )
 
 
 @pytest.fixture(params=[COMMITS_BY_COMPLETING, COMMITS_BY_A_CALL], ids=["completing", "commit"])
@@ -59,11 +86,14 @@ def house(request: pytest.FixtureRequest) -> MemoryHouse:
     clock = ManualClock()
     kinds = frozenset({"png", "jpg", "jpeg"})
     abilities = replace(request.param, cover_kinds=kinds, lists=frozenset(ListKind), works=RULES)
+    abilities = replace(abilities, keeps_media=True, deletes_media=True)
     if abilities.completing_commits:
         dead = frozenset({MediumState.ARRIVING})
         abilities = replace(abilities, drops_parts=True, lists_uploads=True, dead_states=dead)
     cloud = MemoryCloud(clock, abilities=abilities)
+    cloud.library = MemoryLibrary(cloud.desk)
     cloud.covers, cloud.catalogue = MemoryCovers(cloud.desk), MemoryCatalogue(cloud.desk)
+    cloud.category_desk = MemoryCategoryDesk(cloud.desk, cloud.catalogue)
     cloud.processing = MemoryProcessing(
         cloud.desk, first_state=TaskState.DONE, templates=frozenset({"", "two-sizes"})
     )
@@ -92,6 +122,14 @@ class TestMemoryProcessing(ProcessingSuite):
 
 
 class TestMemoryKinds(KindsSuite):
+    """Every case."""
+
+
+class TestMemoryCategories(CategorySuite):
+    """Every case."""
+
+
+class TestMemoryLibrary(LibrarySuite):
     """Every case."""
 
 

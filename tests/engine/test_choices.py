@@ -59,3 +59,33 @@ def test_a_cloud_that_fails_is_told_with_its_own_words(house: House) -> None:
         house.engine.list_choices(NAME, ListKind.CATEGORIES)
 
     assert caught.value.trouble.code == "InternalError"
+
+
+def test_a_list_is_kept_for_a_while_and_its_age_is_told(house: House) -> None:
+    first = house.engine.choices_of(NAME, ListKind.TEMPLATES)
+    house.clock.advance(60)
+
+    second = house.engine.choices_of(NAME, ListKind.TEMPLATES)
+
+    assert (first.age_s, second.age_s) == (0.0, 60.0)
+    assert first.entries == second.entries == MADE_BY
+    assert house.cloud.desk.count("templates") == 1
+
+
+@pytest.mark.parametrize(("after_s", "fresh"), [(901.0, False), (1.0, True)])
+def test_an_old_list_is_asked_for_anew_and_so_is_one_that_is_wanted_fresh(
+    house: House, after_s: float, fresh: bool
+) -> None:
+    house.engine.choices_of(NAME, ListKind.WATERMARKS)
+    house.clock.advance(after_s)
+
+    assert house.engine.choices_of(NAME, ListKind.WATERMARKS, fresh=fresh).age_s == 0.0
+    assert house.cloud.desk.count("watermarks") == 2
+
+
+def test_a_list_that_failed_is_not_kept(house: House) -> None:
+    house.cloud.desk.fail(ServerTrouble(code="InternalError"), verb="apps")
+    with pytest.raises(ServerTrouble):
+        house.engine.choices_of(NAME, ListKind.APPS)
+
+    assert house.engine.choices_of(NAME, ListKind.APPS).entries

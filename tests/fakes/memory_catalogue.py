@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desktop_uploader.ports.catalogue import CatalogueEntry
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.cutoff import Cutoff
 from tests.fakes.memory_desk import MemoryDesk
 
@@ -15,7 +15,12 @@ MADE_BY = (CatalogueEntry("two-sizes", "Two sizes", detail="480"),)
 
 
 class MemoryCatalogue:
-    """Keeps the Catalogue port."""
+    """
+    Keeps the Catalogue port.
+
+    Attributes:
+        tree: The categories.
+    """
 
     def __init__(
         self,
@@ -25,15 +30,20 @@ class MemoryCatalogue:
         templates: Sequence[CatalogueEntry] = MADE_BY,
     ) -> None:
         self._desk = desk
-        self._categories = categories
+        self.tree = list(categories)
         self._templates = templates
 
     def categories(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """What the test has set."""
         with self._desk.call("categories", cutoff):
-            return list(self._categories)
+            return list(self.tree)
 
     def templates(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """What the test has set."""
         with self._desk.call("templates", cutoff):
             return list(self._templates)
+
+    def listed(self, kind: ListKind, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """One of each."""
+        with self._desk.call(kind.value, cutoff):
+            return [CatalogueEntry(f"{kind.value}-1", f"One of the {kind.value}")]

@@ -28,8 +28,10 @@ from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import PullItem
 from tests.fakes.memory_auditor import MemoryAuditor
 from tests.fakes.memory_catalogue import MemoryCatalogue
+from tests.fakes.memory_category_desk import MemoryCategoryDesk
 from tests.fakes.memory_covers import PROMISED, MemoryCovers
 from tests.fakes.memory_desk import MemoryDesk
+from tests.fakes.memory_library import MemoryLibrary
 from tests.fakes.memory_notices import MemoryNotices
 from tests.fakes.memory_processing import MemoryProcessing
 from tests.fakes.memory_pulls import MemoryPulls
@@ -110,6 +112,8 @@ class MemoryCloud:
     is_closed: bool = False
     covers: MemoryCovers | None = None
     catalogue: MemoryCatalogue | None = None
+    library: MemoryLibrary | None = None
+    category_desk: MemoryCategoryDesk | None = None
     processing: MemoryProcessing | None = None
     auditor: MemoryAuditor | None = None
     notices: MemoryNotices | None = None

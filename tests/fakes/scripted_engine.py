@@ -17,7 +17,7 @@ from desktop_uploader.ports.accounts import (
     AccountTest,
     AccountWay,
 )
-from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
+from desktop_uploader.ports.catalogue import CatalogueEntry, Choices, ListKind
 from desktop_uploader.ports.engine import (
     EngineStatus,
     HistoryPage,
@@ -41,13 +41,14 @@ from desktop_uploader.ports.orders import (
 from desktop_uploader.ports.pull_orders import PullOrder
 from desktop_uploader.ports.tidying import Leftover, Standing
 from tests.fakes.scripted_audits import ScriptedAudits
+from tests.fakes.scripted_library import ScriptedLibrary
 from tests.fakes.scripted_notices import ScriptedNotices
 from tests.fakes.scripted_processing import ScriptedProcessing
 
 PRACTICE = AccountRow("practice-alibaba", "alibaba", "key", secrets_in="none", is_practice=True)
 
 
-class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedProcessing):
+class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedProcessing, ScriptedLibrary):
     """
     Keeps the Engine port.
 
@@ -93,6 +94,8 @@ class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedProcessing):
         self.has_records = True
         self.dropped: list[Leftover] = []
         self.after_drop: dict[str, Leftover] = {}
+        self.age_of_choices_s = 0.0
+        super().__init__()
 
     def put(self, *rows: JobRow) -> None:
         """Have jobs be like this from now on, and tell of it."""
@@ -270,6 +273,10 @@ class ScriptedEngine(ScriptedAudits, ScriptedNotices, ScriptedProcessing):
         if which not in self.choices:
             raise RequestRefused(code=f"no-{which.value}", facts={"name": account})
         return self.choices[which]
+
+    def choices_of(self, account: str, which: ListKind, *, fresh: bool = False) -> Choices:
+        age_s = 0.0 if fresh else self.age_of_choices_s
+        return Choices(tuple(self.list_choices(account, which)), age_s)
 
     def find_leftovers(self, account: str = "") -> list[Leftover]:
         self._obey()

@@ -150,6 +150,8 @@ class SignedUrlCloud:
     abilities = SIGNS_EVERY_CALL
     covers = None
     catalogue = None
+    library = None
+    category_desk = None
     auditor = None
     notices = None
     events = None

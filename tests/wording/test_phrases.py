@@ -22,6 +22,7 @@ NAMED_AT_RUN_TIME = (
     *("audit.", "notices."),
     *("work.", "task-state.", "output-state."),
     *("leftover.", "standing.", "tidied.", "receipt.", "compared."),
+    *("medium.", "medium-has."),
 )
 
 

@@ -1,5 +1,6 @@
-"""`account categories` and `account templates`: what --category and --template take."""
+"""What can be chosen at an account when a film is sent: `account templates` and its like."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,35 +12,92 @@ from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 
 INDENT = "    "
+WORTH_TELLING_S = 60.0
 MaybeName = Annotated[
     str, typer.Argument(metavar="[NAME]", help="Which account; else the usual one.")
 ]
 
 
-def categories(context: typer.Context, name: MaybeName = "", as_json: AsJson = False) -> None:
-    """List the categories of an account's cloud, as a tree: what --category takes."""
-    _show(context.obj, name, kind=ListKind.CATEGORIES, as_json=as_json)
+Fresh = Annotated[bool, typer.Option("--fresh", help="Ask the cloud anew.")]
 
 
-def templates(context: typer.Context, name: MaybeName = "", as_json: AsJson = False) -> None:
+def templates(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
     """List the templates of an account's cloud: what --template takes."""
-    _show(context.obj, name, kind=ListKind.TEMPLATES, as_json=as_json)
+    show_choices(context.obj, name, kind=ListKind.TEMPLATES, fresh=fresh, as_json=as_json)
 
 
-def _show(terminal: Terminal, name: str, *, kind: ListKind, as_json: bool) -> None:
+def watermarks(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
+    """List the watermarks of an account's cloud."""
+    show_choices(context.obj, name, kind=ListKind.WATERMARKS, fresh=fresh, as_json=as_json)
+
+
+def snapshots(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
+    """List the templates that pictures are taken by."""
+    show_choices(context.obj, name, kind=ListKind.SNAPSHOTS, fresh=fresh, as_json=as_json)
+
+
+def ai_templates(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
+    """List the templates that audits go by."""
+    show_choices(context.obj, name, kind=ListKind.AI_TEMPLATES, fresh=fresh, as_json=as_json)
+
+
+def template_groups(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
+    """List groups of templates, where they are told apart from templates."""
+    show_choices(context.obj, name, kind=ListKind.GROUPS, fresh=fresh, as_json=as_json)
+
+
+def apps(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
+    """List the applications of an account: what --app takes."""
+    show_choices(context.obj, name, kind=ListKind.APPS, fresh=fresh, as_json=as_json)
+
+
+def buckets(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
+    """List the buckets that the cloud's media service sees, and which it may use."""
+    show_choices(context.obj, name, kind=ListKind.BUCKETS, fresh=fresh, as_json=as_json)
+
+
+def agencies(
+    context: typer.Context, name: MaybeName = "", fresh: Fresh = False, as_json: AsJson = False
+) -> None:
+    """Show whether the media service may use every bucket, and explain what that means."""
+    terminal: Terminal = context.obj
+    show_choices(terminal, name, kind=ListKind.AGENCIES, fresh=fresh, as_json=as_json)
+    terminal.tell("account.agency-explained")
+
+
+def show_choices(
+    terminal: Terminal, name: str, *, kind: ListKind, fresh: bool, as_json: bool
+) -> None:
+    """List what can be chosen at an account; the usual one where `name` is ""."""
     with terminal.station.connect() as engine:
         account = name or usual_account(terminal, engine)
-        entries = engine.list_choices(account, kind)
+        found = engine.choices_of(account, kind, fresh=fresh)
     if as_json:
-        for entry in entries:
+        for entry in found.entries:
             terminal.answer_json(choice_line(entry, kind))
-    elif entries:
-        _print_tree(terminal, entries)
+    elif found.entries:
+        _print_tree(terminal, found.entries)
     else:
         terminal.tell(f"account.none-of-{kind.value}", name=account)
+    if found.age_s >= WORTH_TELLING_S:
+        terminal.tell("account.as-of", age=terminal.times.duration(found.age_s))
 
 
-def _print_tree(terminal: Terminal, entries: list[CatalogueEntry]) -> None:
+def _print_tree(terminal: Terminal, entries: Sequence[CatalogueEntry]) -> None:
     depths: dict[str, int] = {}
     for entry in entries:
         depth = depths[entry.id] = depths.get(entry.parent_id, -1) + 1

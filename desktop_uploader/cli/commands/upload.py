@@ -8,6 +8,7 @@ import typer
 
 from desktop_uploader.cli.arguments import AccountNames, AsJson, absolute_bytes, moment_s
 from desktop_uploader.cli.judging import FileUntil, Until
+from desktop_uploader.cli.name_patterns import read_pattern
 from desktop_uploader.cli.ordering import Wanted, carry_out
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.domain.media import AssetKind
@@ -23,8 +24,16 @@ As = Annotated[AssetKind, typer.Option("--as", help="What the files are to the c
 Metadata = Annotated[
     str, typer.Option(metavar="FILE.csv", help="A table with title, tags … of single files.")
 ]
+Pattern = Annotated[
+    str,
+    typer.Option(
+        metavar="REGEX", help="Looked for in names; its named groups fill {gaps} in the texts."
+    ),
+]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")]
-Title = Annotated[str, typer.Option(help="With many files a pattern: {stem} is the file's name.")]
+Title = Annotated[
+    str, typer.Option(help="With many files a pattern: {stem} is the file's name, {date} its day.")
+]
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Again for each tag.")]
 At = Annotated[str, typer.Option("--at", help="Not before this time: 23:30, or ISO 8601.")]
 
@@ -43,6 +52,7 @@ def upload(
     subtitle: Subtitle = "",
     kind: As = AssetKind.FILM,
     metadata: Metadata = "",
+    pattern: Pattern = "",
     app: Annotated[str, typer.Option(help="Its id.")] = "",
     priority: Annotated[int, typer.Option(help="Higher goes first.")] = 0,
     at: At = "",
@@ -63,5 +73,5 @@ def upload(
     )  # fmt: skip
     terminal: Terminal = context.obj
     table = Path(metadata).absolute() if metadata else None
-    wanted = Wanted(order, account or (), Until(until.value), as_json, table)
+    wanted = Wanted(order, account or (), Until(until.value), as_json, table, read_pattern(pattern))
     raise typer.Exit(carry_out(terminal, wanted))

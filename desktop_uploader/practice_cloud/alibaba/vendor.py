@@ -10,6 +10,7 @@ from desktop_uploader.practice_cloud.alibaba.audit import FINDINGS, status_after
 from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook, Decided
 from desktop_uploader.practice_cloud.alibaba.broker import BrokerDoor
 from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
+from desktop_uploader.practice_cloud.alibaba.category_book import CategoryBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook, utc
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, MediaQuery, Medium
 from desktop_uploader.practice_cloud.alibaba.oss import OssDoor
@@ -48,6 +49,7 @@ class Alibaba:
         works = Works(
             media=self._media,
             assets=self._assets,
+            categories=CategoryBook(site.records),
             credentials=self._credentials,
             tasks=TaskBook(site.records),
             pulls=self._pulls,

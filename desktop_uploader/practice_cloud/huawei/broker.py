@@ -40,9 +40,12 @@ FORWARDED = frozenset(
         "ListProjects",
         "ListRemuxTasks",
         "ListThumbnailsTasks",
+        "ListTransTemplateGroups",
         "ListTransTemplates",
         "ListTranscodingTasks",
+        "ListWatermarkTemplates",
         "RetryRemuxTask",
+        "ShowAgencyStatus",
         "UpdateBucketAuthorized",
     }
 )

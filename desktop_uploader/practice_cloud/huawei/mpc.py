@@ -59,6 +59,9 @@ ROUTES = (
         for method, operation in operations.items()
     ),
     Route("GET", rf"/v1{PROJECT}/template/transcodings", "ListTransTemplates"),
+    Route("GET", rf"/v1{PROJECT}/template/watermark", "ListWatermarkTemplates"),
+    Route("GET", rf"/v1{PROJECT}/template_group/transcodings", "ListTransTemplateGroups"),
+    Route("GET", rf"/v1{PROJECT}/agencies", "ShowAgencyStatus"),
     Route("GET", rf"/v1{PROJECT}/buckets", "ListBuckets"),
     Route("PUT", rf"/v1{PROJECT}/authority", "UpdateBucketAuthorized"),
     Route("GET", rf"/v1\.0-ext{PROJECT}/objects", "ListBucketObjects"),

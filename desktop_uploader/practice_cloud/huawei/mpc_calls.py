@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop_uploader.practice_cloud.door import Refusal
+from desktop_uploader.practice_cloud.huawei import pickers
 from desktop_uploader.practice_cloud.huawei.api_door import Answerer, Call
 from desktop_uploader.practice_cloud.huawei.buckets import Bucket, BucketBook
 from desktop_uploader.practice_cloud.huawei.mpc import BAD_PARAMETER
@@ -45,7 +46,7 @@ class MpcCalls:
             "ListBuckets": self._list_buckets,
             "UpdateBucketAuthorized": self._authorize,
             "ListBucketObjects": self._list_objects,
-        }
+        } | pickers.works()
 
     def _create(self, call: Call) -> Response:
         source, output = call.body.get("input"), call.body.get("output")

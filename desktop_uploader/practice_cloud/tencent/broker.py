@@ -16,6 +16,7 @@ from desktop_uploader.practice_cloud.tencent.v3_door import BODY_LIMIT_BYTES, V3
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
 LIFE_S = 600
+DELETING = frozenset({"DeleteMedia", "DeleteClass"})
 PROCEDURE = "LongVideoPreset"
 """What this company wants done with every film."""
 
@@ -66,6 +67,8 @@ class BrokerDoor:
         match request.path.removeprefix(f"/broker/{account.name}"):
             case "/signature" if request.method == "POST":
                 return json_response(200, {"signature": _permission(account, request.now_s)})
+            case "/" | "" if self._v3.operation(request) in DELETING:
+                raise Refusal("Forbidden", 403, "The broker does not forward this action.")
             case "/" | "":
                 return self._v3.perform(request, account, body=body)
             case _:

@@ -12,8 +12,9 @@ from desktop_uploader.practice_cloud.store.objects import OpenUpload, UnsafeKey
 from desktop_uploader.practice_cloud.store.records import Records, Row
 from desktop_uploader.practice_cloud.tencent.pipeline import BAD_SOURCE, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import MEMORY_S, Process, new_task_id
-from desktop_uploader.practice_cloud.tencent.v2_calls import Call, Told
-from desktop_uploader.practice_cloud.tencent.vod import Wrong, app_id_of
+from desktop_uploader.practice_cloud.tencent.v2_call import Call, Told
+from desktop_uploader.practice_cloud.tencent.vod import app_id_of
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS tencent_cos_work (

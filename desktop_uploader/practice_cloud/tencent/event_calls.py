@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from desktop_uploader.practice_cloud.tencent import v2_calls, v3_calls
+from desktop_uploader.practice_cloud.tencent import v2_call, v3_call
 from desktop_uploader.practice_cloud.tencent.event_queue import BadHandle, EventBook, Message
-from desktop_uploader.practice_cloud.tencent.vod import Wrong
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 Told = dict[str, Any]
 BODY_OF_TYPE = {
@@ -14,26 +14,26 @@ BODY_OF_TYPE = {
 }
 
 
-def v2_works(book: EventBook) -> dict[str, Callable[[v2_calls.Call], Told]]:
+def v2_works(book: EventBook) -> dict[str, Callable[[v2_call.Call], Told]]:
     """The calls of v2."""
 
-    def pull(call: v2_calls.Call) -> Told:
+    def pull(call: v2_call.Call) -> Told:
         return {"eventList": [_v2_told(one) for one in book.pull(call.account.name)]}
 
-    def confirm(call: v2_calls.Call) -> Told:
+    def confirm(call: v2_call.Call) -> Told:
         _confirmed(book, call.account.name, handles=call.listed("msgHandle"))
         return {}
 
     return {"PullEvent": pull, "ConfirmEvent": confirm}
 
 
-def v3_works(book: EventBook) -> dict[str, Callable[[v3_calls.Call], Told]]:
+def v3_works(book: EventBook) -> dict[str, Callable[[v3_call.Call], Told]]:
     """The calls of v3."""
 
-    def pull(call: v3_calls.Call) -> Told:
+    def pull(call: v3_call.Call) -> Told:
         return {"EventSet": [_v3_told(one) for one in book.pull(call.account.name)]}
 
-    def confirm(call: v3_calls.Call) -> Told:
+    def confirm(call: v3_call.Call) -> Told:
         _confirmed(book, call.account.name, handles=call.texts("EventHandles"))
         return {}
 

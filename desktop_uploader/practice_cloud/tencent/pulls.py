@@ -11,7 +11,8 @@ from desktop_uploader.practice_cloud.store.intake import Received
 from desktop_uploader.practice_cloud.store.objects import OpenUpload
 from desktop_uploader.practice_cloud.store.records import Records
 from desktop_uploader.practice_cloud.tencent.media import new_file_id
-from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish, Wrong, app_id_of, check
+from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish, app_id_of, check
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 from desktop_uploader.practice_cloud.url_fetching import Errand, NotFetched
 
 SCHEMA = """

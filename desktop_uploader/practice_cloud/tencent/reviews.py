@@ -15,7 +15,8 @@ from desktop_uploader.practice_cloud.tencent.audit import LABELS, SEGMENTS, verd
 from desktop_uploader.practice_cloud.tencent.media import Medium
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
 from desktop_uploader.practice_cloud.tencent.tasks import MEMORY_S
-from desktop_uploader.practice_cloud.tencent.vod import Vod, Wrong, app_id_of
+from desktop_uploader.practice_cloud.tencent.vod import Vod, app_id_of
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 PRESET = 10
 CONFIDENCE = 98.0

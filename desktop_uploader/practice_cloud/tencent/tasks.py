@@ -123,6 +123,10 @@ class TaskBook:
         )
         return [_task(row) for row in self._records.rows(sql, account, file_id, since_s)]
 
+    def remove_of(self, file_id: str) -> None:
+        """Forget the tasks of a medium that is deleted."""
+        self._records.change("DELETE FROM tencent_task WHERE file_id=?", file_id)
+
     def unfinished(self) -> list[Task]:
         """The tasks that a kill or a stop left in the middle, oldest first."""
         sql = "SELECT * FROM tencent_task WHERE finished_at_s=0 ORDER BY created_at_s"

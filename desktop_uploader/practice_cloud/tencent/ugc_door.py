@@ -21,7 +21,8 @@ from desktop_uploader.practice_cloud.tencent.signatures import (
     ugc_signature,
 )
 from desktop_uploader.practice_cloud.tencent.v2_calls import committed_told, storage_told
-from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish, Wrong, app_id_of
+from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish, app_id_of
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
 HOSTS = ("vod2.qcloud.com", "vod2.dnsv1.com")

@@ -5,57 +5,21 @@ Numbers and texts are mixed as in the manual's examples.
 """
 
 import json
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from desktop_uploader.practice_cloud.root_folder import Account
-from desktop_uploader.practice_cloud.store.joining import whole_number
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.media import Medium, Session
 from desktop_uploader.practice_cloud.tencent.pictures import v2_pictures
 from desktop_uploader.practice_cloud.tencent.tasks import TRANSCODE, Process, Task
-from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong, app_id_of
+from desktop_uploader.practice_cloud.tencent.v2_call import Call, Told
+from desktop_uploader.practice_cloud.tencent.v2_library import STATUS_CODES, V2Library
+from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish, app_id_of
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
-Told = dict[str, Any]
 SHORT_REGIONS = {"ap-guangzhou": "gzp"}
-STATUS_CODES = {"normal": "2", "forbidden": "3", "transcoding": "4", "transcode-failed": "7"}
 TAG_LIMIT = 8
 """Characters of a tag by the manual of v2."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose caller is known: with what, and when."""
-
-    account: Account
-    asked: dict[str, str]
-    now_s: float
-
-    def need(self, name: str) -> str:
-        """A parameter that must be there."""
-        value = self.asked.get(name, "")
-        if not value:
-            raise Wrong("missing", f"{name} is missing")
-        return value
-
-    def number(self, name: str, default: int = 0) -> int:
-        """A parameter that is a whole number."""
-        value = self.asked.get(name, "")
-        found = whole_number(value) if value else default
-        if found is None:
-            raise Wrong("parameter", f"{name} must be a number")
-        return found
-
-    def listed(self, name: str) -> list[str]:
-        """A parameter that is a list: name.0, name.1 …; the examples begin at 1 as well."""
-        numbered = {
-            whole_number(key.removeprefix(f"{name}.")): value
-            for key, value in self.asked.items()
-            if key.startswith(f"{name}.")
-        }
-        return [numbered[one] for one in sorted(key for key in numbered if key is not None)]
 
 
 class V2Calls:
@@ -73,14 +37,12 @@ class V2Calls:
             "ApplyUpload": self._apply_upload,
             "CommitUpload": self._commit_upload,
             "DescribeVodPlayInfo": self._describe_play_info,
-            "DescribeVodInfo": self._describe_info,
             "GetVideoInfo": self._get_video_info,
             "GetTaskInfo": self._get_task_info,
             "GetTaskList": self._get_task_list,
             "ModifyVodInfo": self._modify_info,
             "CreateVodTags": self._create_tags,
-            "DescribeAllClass": self._describe_classes,
-        }
+        } | V2Library(vod).works
 
     def _apply_upload(self, call: Call) -> Told:
         wish = Wish(
@@ -116,26 +78,6 @@ class V2Calls:
         ]
         return {"totalCount": str(len(media)), "fileSet": told}
 
-    def _describe_info(self, call: Call) -> Told:
-        media = [self._vod.medium(call.account, one) for one in call.listed("fileIds")]
-        told = [
-            {
-                "fileId": medium.file_id,
-                "fileName": medium.name,
-                "fileIntro": medium.description,
-                "size": str(medium.size_bytes),
-                "duration": "0",
-                "status": STATUS_CODES[medium.status],
-                "createTime": _local(medium.created_at_s),
-                "updateTime": _local(medium.updated_at_s),
-                "classId": str(medium.class_id),
-                "className": CLASSES[medium.class_id],
-                "tags": [tag for tag in medium.tags.split(",") if tag],
-            }
-            for medium in media
-        ]
-        return {"fileSet": told}
-
     def _get_video_info(self, call: Call) -> Told:
         medium = self._vod.medium(call.account, call.need("fileId"))
         facts = json.loads(medium.facts or "{}")
@@ -149,7 +91,7 @@ class V2Calls:
                 "createTime": int(medium.created_at_s),
                 "updateTime": int(medium.updated_at_s),
                 "classificationId": medium.class_id,
-                "classificationName": CLASSES[medium.class_id],
+                "classificationName": self._vod.classes.name_of(call.account.name, medium.class_id),
                 "type": medium.type,
                 "sourceVideoUrl": self._vod.media_url(call.account, medium),
                 "coverUrl": self._vod.cover_url(call.account, medium),
@@ -205,14 +147,6 @@ class V2Calls:
         medium = self._vod.medium(call.account, call.need("fileId"))
         self._vod.add_tags(medium, call.listed("tags"), limit=TAG_LIMIT)
         return {}
-
-    def _describe_classes(self, _: Call) -> Told:
-        rows = [
-            {"info": {"id": number, "parent_id": 0, "name": name, "level": 0, "file_num": 0},
-             "subclass": []}
-            for number, name in CLASSES.items()
-        ]  # fmt: skip
-        return {"data": rows}
 
     def _output_told(self, medium: Medium, process: Process) -> Told:
         return {
@@ -272,8 +206,3 @@ def _times(task: Task) -> Told:
         "beginProcessTime": int(task.created_at_s),
         "finishTime": int(task.finished_at_s or task.created_at_s),
     }
-
-
-def _local(at_s: float) -> str:
-    """A moment as v2 writes it: in Beijing's time, without saying so."""
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(at_s + 8 * 3600))

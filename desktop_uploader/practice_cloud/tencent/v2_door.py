@@ -15,8 +15,9 @@ from desktop_uploader.practice_cloud.settings import Knobs
 from desktop_uploader.practice_cloud.store.joining import whole_number
 from desktop_uploader.practice_cloud.tencent.ceilings import Ceiling, Ceilings
 from desktop_uploader.practice_cloud.tencent.signatures import is_same, v2_signature
-from desktop_uploader.practice_cloud.tencent.v2_calls import Call, V2Calls
-from desktop_uploader.practice_cloud.tencent.vod import Wrong
+from desktop_uploader.practice_cloud.tencent.v2_call import Call
+from desktop_uploader.practice_cloud.tencent.v2_calls import V2Calls
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
 HOST = "vod.api.qcloud.com"
@@ -40,6 +41,14 @@ CODES = {
     "template": 1000,
     "class": 1000,
     "tags": 1000,
+    "state": 10009,
+    "no-class": 1905,
+    "default-class": 1903,
+    "class-name": 1000,
+    "class-level": 1000,
+    "class-count": 1000,
+    "class-twice": 1000,
+    "class-not-empty": 1000,
     "url": 1000,
     "cos-file": 10009,
     "missing": 4000,

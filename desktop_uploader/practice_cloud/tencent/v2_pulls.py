@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_uploader.practice_cloud.tencent.pulls import Pulls, PullTask, new_pull, type_of
-from desktop_uploader.practice_cloud.tencent.v2_calls import Call, Told
-from desktop_uploader.practice_cloud.tencent.vod import Wish, Wrong
+from desktop_uploader.practice_cloud.tencent.v2_call import Call, Told
+from desktop_uploader.practice_cloud.tencent.vod import Wish
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 MOST = 50
 PROCEDURE = "LongVideoPreset"

@@ -12,8 +12,9 @@ from desktop_uploader.practice_cloud.tencent.reviews import (
     Seconds,
     Told,
 )
-from desktop_uploader.practice_cloud.tencent.v2_calls import Call
-from desktop_uploader.practice_cloud.tencent.vod import Vod, Wrong
+from desktop_uploader.practice_cloud.tencent.v2_call import Call
+from desktop_uploader.practice_cloud.tencent.vod import Vod
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 Work = Callable[[Call], Told]
 NOTIFY_MODES = ("", "Finish", "Change", "None")

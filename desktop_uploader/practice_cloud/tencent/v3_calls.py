@@ -2,57 +2,26 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from desktop_uploader.practice_cloud.root_folder import Account
+from desktop_uploader.practice_cloud.tencent import v3_pickers
 from desktop_uploader.practice_cloud.tencent.audit import LABELS
 from desktop_uploader.practice_cloud.tencent.credentials import utc
 from desktop_uploader.practice_cloud.tencent.media import Medium
 from desktop_uploader.practice_cloud.tencent.pictures import v3_pictures
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import TRANSCODE, Process, Task
-from desktop_uploader.practice_cloud.tencent.vod import CLASSES, Vod, Wish, Wrong
+from desktop_uploader.practice_cloud.tencent.v3_call import Call, Told
+from desktop_uploader.practice_cloud.tencent.v3_library import V3Library
+from desktop_uploader.practice_cloud.tencent.vod import Vod, Wish
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
-Told = dict[str, Any]
 MOST_IDS = 20
 MOST_FOUND = 100
 
 
 NAMES = {"AnimatedGraphics": "AnimatedGraphic"}
 """Where this generation has another name for a kind of task."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose caller is known: with what, and when."""
-
-    account: Account
-    asked: Told
-    now_s: float
-
-    def text(self, name: str, *, is_needed: bool = False) -> str:
-        """A parameter that is a text."""
-        value = self.asked.get(name, "")
-        if not isinstance(value, str):
-            raise Wrong("parameter", f"{name} must be a text")
-        if is_needed and not value:
-            raise Wrong("missing", f"The request is missing a required parameter {name}.")
-        return value
-
-    def number(self, name: str) -> int:
-        """A parameter that is a whole number, 0 where it is left out."""
-        value = self.asked.get(name, 0)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise Wrong("parameter", f"{name} must be a number")
-        return value
-
-    def texts(self, name: str) -> list[str]:
-        """A parameter that is a list of texts."""
-        value = self.asked.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise Wrong("parameter", f"{name} must be a list of texts")
-        return value
 
 
 class V3Calls:
@@ -66,17 +35,18 @@ class V3Calls:
     def __init__(self, vod: Vod) -> None:
         """Speak for this service."""
         self._vod = vod
-        self.works: dict[str, Callable[[Call], Told]] = {
-            "ApplyUpload": self._apply_upload,
-            "CommitUpload": self._commit_upload,
-            "DescribeMediaInfos": self._describe_media_infos,
-            "SearchMedia": self._search_media,
-            "ModifyMediaInfo": self._modify_media_info,
-            "DescribeTasks": self._describe_tasks,
-            "DescribeTaskDetail": self._describe_task_detail,
-            "DescribeAllClass": self._describe_all_class,
-            "DescribeProcedureTemplates": self._describe_procedures,
-        }
+        self.works: dict[str, Callable[[Call], Told]] = (
+            {
+                "ApplyUpload": self._apply_upload,
+                "CommitUpload": self._commit_upload,
+                "DescribeMediaInfos": self._describe_media_infos,
+                "DescribeTasks": self._describe_tasks,
+                "DescribeTaskDetail": self._describe_task_detail,
+                "DescribeProcedureTemplates": self._describe_procedures,
+            }
+            | V3Library(vod, tell=self._told).works
+            | v3_pickers.works()
+        )
 
     def _apply_upload(self, call: Call) -> Told:
         wish = Wish(
@@ -124,27 +94,6 @@ class V3Calls:
                 missing.append(file_id)
         return {"MediaInfoSet": found, "NotExistFileIdSet": missing}
 
-    def _search_media(self, call: Call) -> Told:
-        prefixes = call.texts("NamePrefixes") or [""]
-        media = [one for prefix in prefixes for one in self._vod.named(call.account, prefix)]
-        if call.asked.get("Sort", {}).get("Order", "Desc") == "Desc":
-            media.reverse()
-        offset, limit = call.number("Offset"), call.number("Limit") or 10
-        page = media[offset : offset + min(limit, MOST_FOUND)]
-        told = [self._told(call.account, medium) for medium in page]
-        return {"TotalCount": len(media), "MediaInfoSet": told}
-
-    def _modify_media_info(self, call: Call) -> Told:
-        medium = self._vod.medium(call.account, call.text("FileId", is_needed=True))
-        named = {"Name": "name", "Description": "description", "ClassId": "class_id"}
-        changes = {
-            ours: call.asked[theirs] for theirs, ours in named.items() if theirs in call.asked
-        }
-        self._vod.modify(medium, changes, now_s=call.now_s)
-        if tags := call.texts("AddTags"):
-            self._vod.add_tags(medium, tags)
-        return {}
-
     def _describe_tasks(self, call: Call) -> Told:
         tasks = self._vod.tasks_of(call.account, call.text("FileId"), now_s=call.now_s)
         wanted = call.text("Status")
@@ -176,13 +125,6 @@ class V3Calls:
         }
         return {**_named(task), "TaskType": "Procedure", "ProcedureTask": told}
 
-    def _describe_all_class(self, _: Call) -> Told:
-        rows = [
-            {"ClassId": number, "ParentId": -1, "ClassName": name, "Level": 0, "SubClassIdSet": []}
-            for number, name in CLASSES.items()
-        ]
-        return {"ClassInfoSet": rows}
-
     def _describe_procedures(self, call: Call) -> Told:
         first, limit = call.number("Offset"), call.number("Limit") or 10
         if first < 0 or not 0 < limit <= MOST_FOUND:
@@ -202,7 +144,7 @@ class V3Calls:
             "CreateTime": utc(medium.created_at_s),
             "UpdateTime": utc(medium.updated_at_s),
             "ClassId": medium.class_id,
-            "ClassName": CLASSES[medium.class_id],
+            "ClassName": self._vod.classes.name_of(account.name, medium.class_id),
             "MediaUrl": self._vod.media_url(account, medium),
             "StoragePath": medium.video_path,
             "CoverUrl": self._vod.cover_url(account, medium),

@@ -22,8 +22,9 @@ from desktop_uploader.practice_cloud.tencent.signatures import (
     v3_scope,
     v3_signature,
 )
-from desktop_uploader.practice_cloud.tencent.v3_calls import Call, V3Calls
-from desktop_uploader.practice_cloud.tencent.vod import Wrong
+from desktop_uploader.practice_cloud.tencent.v3_call import Call
+from desktop_uploader.practice_cloud.tencent.v3_calls import V3Calls
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 from desktop_uploader.practice_cloud.wire.messages import Request, Response, json_response
 
 HOST = "vod.tencentcloudapi.com"
@@ -46,6 +47,13 @@ CODES = {
     "class": "InvalidParameterValue.ClassId",
     "tags": "InvalidParameterValue.Tags",
     "too-many-ids": "InvalidParameterValue.FileIdsTooMany",
+    "no-class": "FailedOperation.ClassNoFound",
+    "default-class": "InvalidParameterValue.ClassId",
+    "class-name": "InvalidParameterValue.ClassName",
+    "class-level": "FailedOperation.ClassLevelLimitExceeded",
+    "class-count": "FailedOperation.SubclassLimitExceeded",
+    "class-twice": "FailedOperation.ClassNameDuplicate",
+    "class-not-empty": "UnsupportedOperation.ClassNotEmpty",
     "url": "InvalidParameterValue.MediaUrl",
     "session-id": "InvalidParameterValue.SessionId",
     "missing": "MissingParameter",

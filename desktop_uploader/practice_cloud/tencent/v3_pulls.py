@@ -14,8 +14,9 @@ from desktop_uploader.practice_cloud.tencent.pulls import (
     type_of,
 )
 from desktop_uploader.practice_cloud.tencent.tasks import MEMORY_S
-from desktop_uploader.practice_cloud.tencent.v3_calls import Call, Told
-from desktop_uploader.practice_cloud.tencent.vod import Wish, Wrong
+from desktop_uploader.practice_cloud.tencent.v3_call import Call, Told
+from desktop_uploader.practice_cloud.tencent.vod import Wish
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 MOST_LISTED = 100
 LONGEST_SESSION_ID = 50

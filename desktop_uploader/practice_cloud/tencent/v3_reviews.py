@@ -13,8 +13,9 @@ from desktop_uploader.practice_cloud.tencent.reviews import (
     Seconds,
     Told,
 )
-from desktop_uploader.practice_cloud.tencent.v3_calls import Call
-from desktop_uploader.practice_cloud.tencent.vod import Vod, Wrong
+from desktop_uploader.practice_cloud.tencent.v3_call import Call
+from desktop_uploader.practice_cloud.tencent.vod import Vod
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 Work = Callable[[Call], Told]
 CONTENTS = frozenset({"Media", "Cover"})

@@ -6,8 +6,9 @@ from typing import Any
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import Process
 from desktop_uploader.practice_cloud.tencent.v2_works import ANIMATIONS, PICTURES
-from desktop_uploader.practice_cloud.tencent.v3_calls import Call
-from desktop_uploader.practice_cloud.tencent.vod import Vod, Wrong
+from desktop_uploader.practice_cloud.tencent.v3_call import Call
+from desktop_uploader.practice_cloud.tencent.vod import Vod
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 Told = dict[str, Any]
 KIND_OF_SET = {

@@ -13,7 +13,7 @@ from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
 from desktop_uploader.practice_cloud.tencent.cos_work import CosWorks, own_bucket, put_file
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
 from desktop_uploader.practice_cloud.tencent.event_calls import v2_works, v3_works
-from desktop_uploader.practice_cloud.tencent.media import MediaBook, Session
+from desktop_uploader.practice_cloud.tencent.media import MediaBook, Medium, Session
 from desktop_uploader.practice_cloud.tencent.pipeline import Pipeline
 from desktop_uploader.practice_cloud.tencent.pulls import Pulls
 from desktop_uploader.practice_cloud.tencent.reviews import ReviewBook, Reviewing
@@ -136,7 +136,7 @@ class Tencent:
             "id": session.file_id or session.key[:16],
             "account": session.account,
             "title": session.name if medium is None else medium.name,
-            "status": "uploading" if medium is None else medium.status,
+            "status": _status(session, medium),
             "bucket": bucket,
             "key": key,
             "object": str(self._site.shelf.path_of(bucket, key)),
@@ -157,3 +157,9 @@ class Tencent:
         bucket, key = self._accounts[session.account].bucket, session.cover_path[1:]
         stored = self._site.shelf.stored(bucket, key)
         return "" if stored is None else str(self._site.shelf.path_of(bucket, key))
+
+
+def _status(session: Session, medium: Medium | None) -> str:
+    if medium is not None:
+        return medium.status
+    return "deleted" if session.file_id else "uploading"

@@ -7,7 +7,9 @@ from typing import Any
 
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.tencent.classes import ClassBook
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook, TemporaryKey
+from desktop_uploader.practice_cloud.tencent.library import VodLibrary
 from desktop_uploader.practice_cloud.tencent.media import (
     MediaBook,
     Medium,
@@ -16,6 +18,7 @@ from desktop_uploader.practice_cloud.tencent.media import (
 )
 from desktop_uploader.practice_cloud.tencent.pipeline import PROCEDURES, Pipeline
 from desktop_uploader.practice_cloud.tencent.tasks import MEMORY_S, Process, Task, TaskBook
+from desktop_uploader.practice_cloud.tencent.wrong import Wrong
 
 # What the service calls the types of media it takes, letter case apart.
 TYPE_WORDS = """
@@ -24,18 +27,9 @@ TYPE_WORDS = """
 """
 TYPES = frozenset(TYPE_WORDS.split())
 IMAGE_TYPES = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "webp"})
-CLASSES = {0: "其他", 1: "Lessons", 2: "Shows"}
 PLAY_DOMAIN = "vod2.myqcloud.com"
 NAME_LIMIT = 64
 TAGS_LIMIT, TAG_LIMIT, DESCRIPTION_LIMIT = 16, 32, 128
-
-
-class Wrong(Exception):
-    """What is not carried out, by a word of ours that each generation has a code for."""
-
-    def __init__(self, rule: str, message: str = "") -> None:
-        super().__init__(message or rule)
-        self.rule = rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +50,8 @@ class Vod:
 
     Attributes:
         tasks: All tasks.
+        classes: The classes of all accounts.
+        library: What is done to media that lie there.
     """
 
     def __init__(
@@ -67,6 +63,8 @@ class Vod:
         self._credentials = credentials
         self._pipeline = pipeline
         self.tasks = TaskBook(site.records)
+        self.classes = ClassBook(site.records)
+        self.library = VodLibrary(media, self.classes, tasks=self.tasks, shelf=site.shelf)
 
     def apply(self, account: Account, wish: Wish, *, api: str, now_s: float) -> Session:
         """
@@ -76,6 +74,8 @@ class Vod:
             Wrong: "type", "cover-type", "name", "procedure", "class".
         """
         check(wish)
+        if self.classes.find(account.name, wish.class_id) is None:
+            raise Wrong("class", "there is no such class")
         folder = f"{account.bucket.replace('-', '')}/{secrets.token_hex(4)}{new_file_id()}"
         cover = f"/{folder}/{secrets.token_hex(4)}.{wish.cover_type}" if wish.cover_type else ""
         session = Session(
@@ -173,7 +173,7 @@ class Vod:
             raise Wrong("name", "the name is too long")
         if len(changes.get("description", "")) > DESCRIPTION_LIMIT:
             raise Wrong("description", "the description is too long")
-        if changes.get("class_id", 0) not in CLASSES:
+        if self.classes.find(medium.account, changes.get("class_id", 0)) is None:
             raise Wrong("class", "there is no such class")
         if changes:
             self._media.change(medium.file_id, **changes, updated_at_s=now_s)
@@ -251,5 +251,3 @@ def check(wish: Wish) -> None:
         raise Wrong("name", "the name is too long")
     if wish.procedure and wish.procedure not in PROCEDURES:
         raise Wrong("procedure", "there is no such procedure")
-    if wish.class_id not in CLASSES:
-        raise Wrong("class", "there is no such class")

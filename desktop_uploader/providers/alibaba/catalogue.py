@@ -8,9 +8,10 @@ and there are three levels. Source: VOD manual of 2022-07-08, 7.2.4 and 8.2.4.
 import itertools
 from collections.abc import Iterator
 
-from desktop_uploader.ports.catalogue import CatalogueEntry
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.alibaba import wire
+from desktop_uploader.providers.alibaba.pickers import AlibabaPickers
 from desktop_uploader.providers.alibaba.vod_calls import VodCalls
 
 ROOT = "-1"
@@ -25,6 +26,7 @@ class AlibabaCatalogue:
         """`app` is the application whose templates are listed; "" for the service's default."""
         self._calls = calls
         self._app = app
+        self._pickers = AlibabaPickers(calls, app=app)
 
     def categories(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """The whole tree, each category before those that lie in it."""
@@ -39,6 +41,10 @@ class AlibabaCatalogue:
         reply = self._calls.call("ListTranscodeTemplateGroup", asked, cutoff=cutoff)
         groups = wire.read_template_groups(reply.document)
         return list({group.id: group for group in groups}.values())
+
+    def listed(self, kind: ListKind, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """Watermarks, snapshot and AI templates, applications."""
+        return self._pickers.listed(kind, cutoff)
 
     def _tree(self, parent_id: str, *, levels: int, cutoff: Cutoff) -> Iterator[CatalogueEntry]:
         for category in self._children(parent_id or ROOT, cutoff):

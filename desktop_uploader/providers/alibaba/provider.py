@@ -17,9 +17,11 @@ from desktop_uploader.providers.alibaba import auditor, notices, pull_rules, rul
 from desktop_uploader.providers.alibaba.account import BROKER, KIND, address_of
 from desktop_uploader.providers.alibaba.auditor import AlibabaAuditor
 from desktop_uploader.providers.alibaba.catalogue import AlibabaCatalogue
+from desktop_uploader.providers.alibaba.category_desk import AlibabaCategoryDesk
 from desktop_uploader.providers.alibaba.control_plane import AlibabaControlPlane, with_defaults
 from desktop_uploader.providers.alibaba.covers import KINDS, OssCovers
 from desktop_uploader.providers.alibaba.follower import AlibabaFollower
+from desktop_uploader.providers.alibaba.library import AlibabaLibrary
 from desktop_uploader.providers.alibaba.notices import AlibabaNotices
 from desktop_uploader.providers.alibaba.object_store import oss_store
 from desktop_uploader.providers.alibaba.processing import AlibabaProcessing
@@ -27,7 +29,13 @@ from desktop_uploader.providers.alibaba.registering import AlibabaRegistering, r
 from desktop_uploader.providers.alibaba.signing import AccountKey
 from desktop_uploader.providers.alibaba.sweeper import PART_LIFE_DAYS, AlibabaSweeper
 from desktop_uploader.providers.alibaba.url_pull import AlibabaUrlPull
-from desktop_uploader.providers.alibaba.vod_calls import CALLS_PER_S, Brokered, Signed, VodCalls
+from desktop_uploader.providers.alibaba.vod_calls import (
+    CALLS_PER_S,
+    LIBRARY_CALLS_PER_S,
+    Brokered,
+    Signed,
+    VodCalls,
+)
 from desktop_uploader.providers.transport.calls import FormCalls
 from desktop_uploader.providers.transport.pictures import pictures_by
 from desktop_uploader.providers.transport.rates import Rates
@@ -44,7 +52,9 @@ ABILITIES = Abilities(
     cover_kinds=KINDS,
     kinds=frozenset(AssetKind),
     kinds_made_anew=frozenset(AssetKind) - {AssetKind.FILM},
-    lists=frozenset(ListKind),
+    lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
+    keeps_media=True,
+    deletes_media=True,
     works=work_rules.RULES,
     part_life_days=PART_LIFE_DAYS,
     drops_parts=True,
@@ -54,7 +64,7 @@ ABILITIES = Abilities(
 )
 
 
-BROKERED = replace(ABILITIES, drops_parts=False, dead_states=frozenset())
+BROKERED = replace(ABILITIES, drops_parts=False, dead_states=frozenset(), deletes_media=False)
 """A broker forwards nothing that deletes."""
 
 
@@ -73,6 +83,8 @@ class AlibabaProvider:
     follower: AlibabaFollower
     covers: OssCovers
     catalogue: AlibabaCatalogue
+    category_desk: AlibabaCategoryDesk
+    library: AlibabaLibrary
     processing: AlibabaProcessing
     sweeper: AlibabaSweeper
     auditor: AlibabaAuditor
@@ -111,7 +123,7 @@ def make_provider(
         RequestRefused: The vendor's package was chosen and is not installed (code "sdk-missing").
     """
     sender = Sender(wiring.network, wiring.clock)
-    rates = Rates(wiring.clock, CALLS_PER_S)
+    rates = Rates(wiring.clock, CALLS_PER_S | LIBRARY_CALLS_PER_S)
     calls = VodCalls(
         _way_of(row, secrets),
         FormCalls(sender, ServerClock(wiring.clock)),
@@ -129,6 +141,8 @@ def make_provider(
         follower=AlibabaFollower(calls),
         covers=OssCovers(calls, store),
         catalogue=AlibabaCatalogue(calls, app=defaults.app),
+        category_desk=AlibabaCategoryDesk(calls),
+        library=AlibabaLibrary(calls),
         processing=AlibabaProcessing(calls),
         sweeper=AlibabaSweeper(calls, plane),
         auditor=AlibabaAuditor(calls, pictures_by(sender)),

@@ -34,16 +34,18 @@ METHOD = "POST"
 
 WRITES = frozenset(
     {
-        "CreateAudit",
+        "AddCategory",
         "CancelUrlUploadJobs",
+        "CreateAudit",
         "CreateUploadAttachedMedia",
         "CreateUploadImage",
         "CreateUploadVideo",
+        "DeleteCategory",
         "DeleteAttachedMedia",
         "DeleteImage",
         "DeleteMultipartUpload",
-        "DeleteVideo",
         "DeleteMessageCallback",
+        "DeleteVideo",
         "RefreshUploadVideo",
         "RegisterMedia",
         "SubmitDynamicImageJob",
@@ -53,7 +55,9 @@ WRITES = frozenset(
         "SetMessageCallback",
         "SubmitAIImageAuditJob",
         "SubmitAIMediaAuditJob",
+        "UpdateCategory",
         "UpdateVideoInfo",
+        "UpdateVideoInfos",
         "UploadMediaByURL",
     }
 )
@@ -102,6 +106,25 @@ CALLS_PER_S = {
     "SubmitAIMediaAuditJob": 15.0,
     "UpdateVideoInfo": 100.0,
 }
+
+LIBRARY_CALLS_PER_S = {
+    "AddCategory": 30.0,
+    "DeleteCategory": 10.0,
+    "DeleteVideo": 30.0,
+    "GetDefaultAITemplate": 10.0,
+    "GetPlayInfo": 360.0,
+    "GetUploadDetails": 100.0,
+    "GetVideoInfo": 100.0,
+    "GetVideoList": 100.0,
+    "ListAITemplate": 5.0,
+    "ListAppInfo": 30.0,
+    "ListVodTemplate": 10.0,
+    "ListWatermark": 10.0,
+    "SearchMedia": 50.0,
+    "UpdateCategory": 100.0,
+    "UpdateVideoInfos": 30.0,
+}
+"""The same of what is for a person who looks after the media; uploads need none of it."""
 
 COUNTED_BY_DAY = frozenset({"UploadMediaByURL"})
 """Calls whose ceiling is one of a day, see `url_pull`; they wait for no turn."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from desktop_uploader.domain.errors import BadAnswer, Outcome, RequestRefused, SignInNeeded
 from desktop_uploader.ports.catalogue import CatalogueEntry
 from desktop_uploader.ports.cutoff import Cutoff
-from desktop_uploader.providers.huawei import wire
+from desktop_uploader.providers.huawei import wire, wire_pickers
 from desktop_uploader.providers.huawei.api_calls import ApiCalls, Reply, as_json
 from desktop_uploader.providers.huawei.signing import ApiCall, Query
 from desktop_uploader.providers.huawei.target import ObsPlace
@@ -122,9 +122,30 @@ class Mpc:
 
     def templates(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
         """One page of the account's templates, from 0; and how many there are on all of them."""
-        query = [("page", str(page)), ("size", str(PAGE_ROWS))]
-        asked = Asked("GET", "template/transcodings", query)
+        asked = Asked("GET", "template/transcodings", _page(page))
         return wire.read_templates(self.ask("ListTransTemplates", asked, cutoff=cutoff).document)
+
+    def watermarks(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
+        """One page of the account's watermark templates, as `templates` has it."""
+        asked = Asked("GET", "template/watermark", _page(page))
+        reply = self.ask("ListWatermarkTemplates", asked, cutoff=cutoff)
+        return wire_pickers.read_watermarks(reply.document)
+
+    def groups(self, page: int, *, cutoff: Cutoff) -> tuple[list[CatalogueEntry], int | None]:
+        """One page of the account's template groups, as `templates` has it."""
+        asked = Asked("GET", "template_group/transcodings", _page(page))
+        reply = self.ask("ListTransTemplateGroups", asked, cutoff=cutoff)
+        return wire_pickers.read_groups(reply.document)
+
+    def buckets(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """The account's buckets in the service's region, and which of them it may use."""
+        reply = self.ask("ListBuckets", Asked("GET", "buckets"), cutoff=cutoff)
+        return wire_pickers.read_buckets(reply.document)
+
+    def agencies(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """Whether the service may use all buckets by an agency; empty where nothing was said."""
+        reply = self.ask("ShowAgencyStatus", Asked("GET", "agencies"), cutoff=cutoff)
+        return wire_pickers.read_agency(reply.document)
 
     def notifications(self, *, cutoff: Cutoff) -> Document:
         """Where messages go, each event for itself."""
@@ -164,6 +185,10 @@ class Mpc:
             content=b"" if asked.body is None else as_json(asked.body),
         )
         return self._calls.call(action, call, cutoff=cutoff)
+
+
+def _page(number: int) -> Query:
+    return [("page", str(number)), ("size", str(PAGE_ROWS))]
 
 
 def _object_info(place: ObsPlace) -> dict[str, str]:

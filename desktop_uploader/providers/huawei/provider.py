@@ -10,8 +10,10 @@ from desktop_uploader.domain.media import MediaDraft, MediumState
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import ListKind
+from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.cover import CoverDesk
 from desktop_uploader.ports.event_queue import EventQueue
+from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.provider import Abilities, Renewal, Review
 from desktop_uploader.ports.url_pull import UrlPull
@@ -43,7 +45,15 @@ ABILITIES = Abilities(
     knows_arrival=False,
     keeps_text=False,
     # There are no media that could lie in categories.
-    lists=frozenset({ListKind.TEMPLATES}),
+    lists=frozenset(
+        {
+            ListKind.TEMPLATES,
+            ListKind.GROUPS,
+            ListKind.WATERMARKS,
+            ListKind.BUCKETS,
+            ListKind.AGENCIES,
+        }
+    ),
     works=work_rules.RULES,
     lists_uploads=True,
     # Of the record of a task; one that succeeded says where its outputs lie.
@@ -80,6 +90,9 @@ class HuaweiProvider:
     abilities: Abilities = ABILITIES
     covers: CoverDesk | None = None
     """None: there is no medium that a picture could stand for."""
+    category_desk: CategoryDesk | None = None
+    library: Library | None = None
+    """None: MPC keeps no media, its results lie in the account's buckets."""
     events: EventQueue | None = None
     """None: messages go to topics, which nobody can fetch from."""
     auditor: Auditor | None = None

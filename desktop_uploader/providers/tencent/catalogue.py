@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from desktop_uploader.domain.errors import Cut, RequestRefused
-from desktop_uploader.ports.catalogue import CatalogueEntry
+from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.providers.tencent import wire
+from desktop_uploader.providers.tencent.pickers import V3Pickers, v2_watermarks
 from desktop_uploader.providers.tencent.v2_plane import NO_CATEGORIES
 from desktop_uploader.providers.tencent.vod_calls import VodCalls
 from desktop_uploader.providers.transport import lenient
@@ -28,6 +29,7 @@ class V3Catalogue:
         """`app` is the application that is asked about; "" for the account's first."""
         self._calls = calls
         self._scope: dict[str, int] = {"SubAppId": int(app)} if app else {}
+        self._pickers = V3Pickers(calls, app=app)
 
     def categories(self, *, cutoff: Cutoff) -> list[CatalogueEntry]:
         """The classes, each before those that lie in it."""
@@ -47,6 +49,10 @@ class V3Catalogue:
             if len(found) == known or (total is not None and len(found) >= total):
                 break
         return list(found.values())
+
+    def listed(self, kind: ListKind, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """Watermarks, snapshot and review templates, applications."""
+        return self._pickers.listed(kind, cutoff)
 
 
 class V2Catalogue:
@@ -70,6 +76,12 @@ class V2Catalogue:
         if cutoff.is_cut:
             raise Cut
         return []
+
+    def listed(self, kind: ListKind, *, cutoff: Cutoff) -> list[CatalogueEntry]:
+        """Watermarks, the only other list that this generation has."""
+        if kind is not ListKind.WATERMARKS:
+            return []
+        return v2_watermarks(self._calls, cutoff)
 
 
 def in_tree_order(classes: Iterable[CatalogueEntry]) -> Iterator[CatalogueEntry]:

@@ -11,10 +11,12 @@ from desktop_uploader.domain.media import MediaDraft
 from desktop_uploader.ports.accounts import AccountRow
 from desktop_uploader.ports.audit import Auditor
 from desktop_uploader.ports.catalogue import Catalogue, ListKind
+from desktop_uploader.ports.category_desk import CategoryDesk
 from desktop_uploader.ports.control_plane import ControlPlane
 from desktop_uploader.ports.cutoff import Cutoff
 from desktop_uploader.ports.event_queue import EventQueue
 from desktop_uploader.ports.follower import Follower
+from desktop_uploader.ports.library import Library
 from desktop_uploader.ports.notices import NoticeDesk
 from desktop_uploader.ports.object_store import ObjectStore
 from desktop_uploader.ports.processing import Processing
@@ -34,6 +36,7 @@ from desktop_uploader.providers.tencent.account import (
 )
 from desktop_uploader.providers.tencent.auditors import V2Auditor, V3Auditor
 from desktop_uploader.providers.tencent.catalogue import V2Catalogue, V3Catalogue
+from desktop_uploader.providers.tencent.category_desks import V2CategoryDesk, V3CategoryDesk
 from desktop_uploader.providers.tencent.covers import KINDS, CosCovers
 from desktop_uploader.providers.tencent.event_queues import V2Events, V3Events
 from desktop_uploader.providers.tencent.kept_certificates import KeptCertificates
@@ -48,10 +51,12 @@ from desktop_uploader.providers.tencent.speech import Speech, UgcSpeech, V2Speec
 from desktop_uploader.providers.tencent.sweeper import TencentSweeper
 from desktop_uploader.providers.tencent.ugc_plane import UgcPlane
 from desktop_uploader.providers.tencent.v2_follower import V2Follower
+from desktop_uploader.providers.tencent.v2_library import V2Library
 from desktop_uploader.providers.tencent.v2_plane import V2Plane
 from desktop_uploader.providers.tencent.v2_processing import V2Processing
 from desktop_uploader.providers.tencent.v2_pull import V2UrlPull
 from desktop_uploader.providers.tencent.v3_follower import V3Follower
+from desktop_uploader.providers.tencent.v3_library import V3Library
 from desktop_uploader.providers.tencent.v3_plane import V3Plane
 from desktop_uploader.providers.tencent.v3_processing import V3Processing
 from desktop_uploader.providers.tencent.v3_pull import V3UrlPull
@@ -76,7 +81,9 @@ V3_ABILITIES = Abilities(
     knows_arrival=False,
     opens_per_s=V3_CALLS_PER_S["ApplyUpload"],
     cover_kinds=KINDS,
-    lists=frozenset(ListKind),
+    lists=frozenset(ListKind) - {ListKind.GROUPS, ListKind.BUCKETS, ListKind.AGENCIES},
+    keeps_media=True,
+    deletes_media=True,
     works=work_rules.V3_RULES,
     lists_uploads=True,
     audit=auditors.ABILITIES,
@@ -86,7 +93,7 @@ V2_ABILITIES = replace(
     renewal=Renewal.NONE,
     opens_per_s=V2_CALLS_PER_S["ApplyUpload"],
     # Its manual has no call that lists procedures.
-    lists=frozenset({ListKind.CATEGORIES}),
+    lists=frozenset({ListKind.CATEGORIES, ListKind.WATERMARKS}),
     works=work_rules.V2_RULES,
 )
 UGC_ABILITIES = replace(
@@ -97,6 +104,8 @@ UGC_ABILITIES = replace(
     keeps_text=False,
     opens_per_s=None,
     lists=frozenset(),
+    keeps_media=False,
+    deletes_media=False,
     works=(),
     audit=None,
 )
@@ -119,6 +128,8 @@ class TencentProvider:
     follower: Follower
     covers: CosCovers
     catalogue: Catalogue | None
+    category_desk: CategoryDesk | None
+    library: Library | None
     processing: Processing | None
     sweeper: TencentSweeper
     auditor: Auditor | None
@@ -186,6 +197,8 @@ class _Generation:
     rates: Rates
     renew: Renew
     catalogue: Catalogue | None = None
+    category_desk: CategoryDesk | None = None
+    library: Library | None = None
     processing: Processing | None = None
     auditor: Auditor | None = None
     events: EventQueue | None = None
@@ -216,6 +229,8 @@ def make_provider(
         follower=spoken.follower,
         covers=CosCovers(store, renew=spoken.renew),
         catalogue=spoken.catalogue,
+        category_desk=spoken.category_desk,
+        library=spoken.library,
         processing=spoken.processing,
         sweeper=TencentSweeper(store, renew=spoken.renew),
         auditor=spoken.auditor,
@@ -256,7 +271,8 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
     kept = KeptCertificates(ground.wiring.vault, ground.row.name, clock=ground.wiring.clock)
     plane = V3Plane(calls, defaults, kept=kept, own_key=key)
     return _Generation(
-        V3_ABILITIES,
+        # Brokers sign no call that deletes.
+        replace(V3_ABILITIES, deletes_media=key is not None),
         rules.V3,
         plane,
         V3Follower(calls, app=defaults.app),
@@ -264,6 +280,8 @@ def _v3(ground: _Ground, defaults: MediaDraft) -> _Generation:
         # Another apply would be another place: only what an earlier process has left will do.
         renew=lambda place, _: kept.take(place),
         catalogue=V3Catalogue(calls, app=defaults.app),
+        category_desk=V3CategoryDesk(calls, app=defaults.app),
+        library=V3Library(calls, app=defaults.app),
         processing=V3Processing(calls, app=defaults.app),
         auditor=V3Auditor(calls, pictures_by(ground.sender), app=defaults.app),
         events=V3Events(calls, app=defaults.app),
@@ -286,6 +304,8 @@ def _v2(ground: _Ground, defaults: MediaDraft) -> _Generation:
         rates,
         renew,
         catalogue=V2Catalogue(calls),
+        category_desk=V2CategoryDesk(calls),
+        library=V2Library(calls),
         processing=V2Processing(calls),
         auditor=V2Auditor(calls, pictures_by(ground.sender)),
         events=V2Events(calls),

@@ -86,7 +86,7 @@ def test_a_key_that_nothing_narrows_is_not_given(cloud: PracticeCloud, body: Any
     [
         ("DELETE", "/mpc/v1/{project}/transcodings?task_id=1", 403),
         ("DELETE", "/mpc/v1/{project}/transcodings/task?task_id=1", 403),
-        ("GET", "/mpc/v1/{project}/template/watermark", 403),
+        ("POST", "/mpc/v1/{project}/agencies", 403),
         ("POST", "/iam/v3/auth/tokens", 403),
         ("GET", "/mpc/v1/somebody-else/buckets", 401),
         ("GET", "/vod/v1/x", 404),

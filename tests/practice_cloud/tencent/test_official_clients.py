@@ -180,7 +180,7 @@ def test_the_service_refuses_what_it_must(cloud: PracticeCloud) -> None:
 
     assert code("DescribeAllClass", Vod(cloud, secret="wrong")) == "AuthFailure.SignatureFailure"
     assert code("DescribeAllClass", Vod(cloud, key_id="no")) == "AuthFailure.SecretIdNotFound"
-    assert code("DescribeSubAppIds") == "InvalidAction"
+    assert code("DescribeImageReviewUsageData") == "InvalidAction"
     assert code("ApplyUpload", MediaName="a") == "MissingParameter"
     assert code("ApplyUpload", MediaType="exe") == "InvalidParameterValue.MediaType"
     asked = {"MediaType": "mp4", "Procedure": "none"}

@@ -1,7 +1,6 @@
 """CreateUploadAttachedMedia and GetAttachedMediaInfo (VOD manual 5.4, 7.5)."""
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Answer, Call, invalid
-from desktop_uploader.practice_cloud.alibaba.actions.categories import CATEGORY_NAMES
 from desktop_uploader.practice_cloud.alibaba.actions.images import grant, place_of
 from desktop_uploader.practice_cloud.alibaba.actions.upload import check_text, checked_tags
 from desktop_uploader.practice_cloud.alibaba.assets import ATTACHED, Asset, new_asset_id
@@ -53,7 +52,12 @@ def _told(call: Call, asset: Asset) -> Answer:
         "AppId": asset.app_id,
         "URL": asset.url,
         "Categories": [
-            {"CateId": one, "CateName": CATEGORY_NAMES.get(one, ""), "Level": 0, "ParentId": -1}
+            {
+                "CateId": one,
+                "CateName": call.works.categories.name_of(call.account.name, one),
+                "Level": 0,
+                "ParentId": -1,
+            }
             for one in categories
         ],
     }

@@ -7,6 +7,7 @@ from typing import Any
 from desktop_uploader.practice_cloud.alibaba.assets import AssetBook
 from desktop_uploader.practice_cloud.alibaba.audit_book import AuditBook
 from desktop_uploader.practice_cloud.alibaba.callbacks import CallbackBook
+from desktop_uploader.practice_cloud.alibaba.category_book import CategoryBook
 from desktop_uploader.practice_cloud.alibaba.credentials import CredentialBook
 from desktop_uploader.practice_cloud.alibaba.media import MediaBook, Medium
 from desktop_uploader.practice_cloud.alibaba.pulls import Pulls
@@ -39,6 +40,7 @@ class Works:
 
     media: MediaBook
     assets: AssetBook
+    categories: CategoryBook
     credentials: CredentialBook
     tasks: TaskBook
     pulls: Pulls

@@ -1,9 +1,8 @@
-"""CreateUploadImage, GetImageInfo and UpdateVideoInfo (VOD manual 5.3, 7.4, 6.4)."""
+"""CreateUploadImage and GetImageInfo (VOD manual 5.3, 7.4)."""
 
 import secrets
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Answer, Call, invalid
-from desktop_uploader.practice_cloud.alibaba.actions.categories import CATEGORY_NAMES
 from desktop_uploader.practice_cloud.alibaba.actions.upload import check_text, checked_tags
 from desktop_uploader.practice_cloud.alibaba.assets import IMAGE, Asset, new_asset_id
 from desktop_uploader.practice_cloud.alibaba.credentials import upload_address, upload_auth, utc
@@ -33,7 +32,7 @@ def get_image_info(call: Call) -> Answer:
             "Description": image.description,
             "Tags": image.tags,
             "CateId": category,
-            "CateName": CATEGORY_NAMES.get(category, ""),
+            "CateName": call.works.categories.name_of(call.account.name, category),
             "Status": image.status,
             "ImageType": image.type,
             "CreationTime": utc(image.created_at_s),
@@ -73,26 +72,6 @@ def place_of(call: Call, folder: str, *, extension: str) -> tuple[str, str]:
     key = f"{folder}/{secrets.token_hex(4)}-{secrets.token_hex(6)}.{extension}"
     host = f"{call.account.bucket}.oss-{call.account.region}.aliyuncs.com"
     return key, f"http://{host}/{key}"
-
-
-def update_video_info(call: Call) -> Answer:
-    """Change what is said of a medium; what is not passed stays."""
-    medium = call.medium(call.need("VideoId"))
-    asked, changes = call.parameters, dict[str, object]()
-    for name, field, limit in (("Title", "title", 128), ("Description", "description", 1024)):
-        if name in asked:
-            check_text(name, asked[name], limit=limit)
-            changes[field] = asked[name]
-    if "Tags" in asked:
-        changes["tags"] = checked_tags(asked["Tags"])
-    if "CateId" in asked:
-        changes["cate_id"] = call.number("CateId", 0)
-    if "CoverURL" in asked:
-        if not asked["CoverURL"].startswith(("http://", "https://")):
-            raise invalid("CoverURL")
-        changes["cover_url"] = asked["CoverURL"]
-    call.works.media.change(medium.id, **changes, modified_at_s=call.now_s)
-    return {}
 
 
 def _checked(call: Call) -> Asset:

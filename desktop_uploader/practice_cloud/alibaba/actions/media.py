@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from desktop_uploader.practice_cloud.alibaba.actions.call import Answer, Call, invalid
-from desktop_uploader.practice_cloud.alibaba.actions.categories import CATEGORY_NAMES
 from desktop_uploader.practice_cloud.alibaba.actions.leftovers import drop_uploads
 from desktop_uploader.practice_cloud.alibaba.credentials import utc
 from desktop_uploader.practice_cloud.alibaba.media import MediaQuery, Medium
@@ -19,7 +18,7 @@ LISTED_LIMIT = 5000
 def get_video_info(call: Call) -> Answer:
     """One medium, with what was said about it by the audit."""
     medium = call.medium(call.need("VideoId"))
-    found = _video(call, medium) | {"RegionId": call.account.region, "CustomMediaInfo": ""}
+    found = video_told(call, medium) | {"RegionId": call.account.region, "CustomMediaInfo": ""}
     if medium.verdict:
         found["AuditStatus"] = "Blocked" if medium.status == "Blocked" else "Normal"
     return {"Video": found}
@@ -36,7 +35,7 @@ def get_video_infos(call: Call) -> Answer:
         else:
             found.append(medium)
     return {
-        "VideoList": as_shaped(call, [_video(call, medium) for medium in found]),
+        "VideoList": as_shaped(call, [video_told(call, medium) for medium in found]),
         "NonExistVideoIds": json.dumps(missing) if call.is_by_example else missing,
     }
 
@@ -62,7 +61,7 @@ def get_video_list(call: Call) -> Answer:
     media = call.works.media.listed(query, limit=size, offset=size * (page - 1))
     return {
         "Total": call.works.media.count(query),
-        "VideoList": as_shaped(call, [_video(call, medium) for medium in media]),
+        "VideoList": as_shaped(call, [video_told(call, medium) for medium in media]),
     }
 
 
@@ -143,7 +142,8 @@ def as_shaped(call: Call, found: list[Answer]) -> list[Answer] | Answer:
     return found[0] if call.is_by_example and len(found) == 1 else found
 
 
-def _video(call: Call, medium: Medium) -> Answer:
+def video_told(call: Call, medium: Medium) -> Answer:
+    """A medium as the listings show it."""
     facts = json.loads(medium.facts) if medium.facts else {}
     snapshots = [call.works.output_url(medium.id, name) for name in facts.get("snapshots", [])]
     return {
@@ -153,7 +153,7 @@ def _video(call: Call, medium: Medium) -> Answer:
         "Description": medium.description,
         "Tags": medium.tags,
         "CateId": str(medium.cate_id) if call.is_by_example else medium.cate_id,
-        "CateName": CATEGORY_NAMES.get(medium.cate_id, ""),
+        "CateName": call.works.categories.name_of(call.account.name, medium.cate_id),
         "CreationTime": utc(medium.created_at_s),
         "ModificationTime": utc(medium.modified_at_s),
         "StorageLocation": f"{medium.bucket}.oss-{call.account.region}.aliyuncs.com",
