@@ -14,9 +14,7 @@ LISTED = {
     "practice-alibaba": (["Films", "Trailers", "Rushes", "Lessons"], 3),
     "practice-tencent": (["其他", "Lessons", "Shows"], 2),
     "practice-huawei": (None, 3),
-    "tencent-v2": (["其他", "Lessons", "Shows"], None),
     "tencent-ugc": (None, None),
-    "huawei-broker": (None, 3),
 }
 """The names of an account's categories and how many templates it has; None where it lists none."""
 
@@ -24,7 +22,6 @@ PICKERS = {
     "practice-alibaba": {"watermarks": 2, "snapshots": 1, "ai-templates": 3, "apps": 1},
     "practice-tencent": {"watermarks": 2, "snapshots": 2, "ai-templates": 1, "apps": 1},
     "practice-huawei": {"watermarks": 1, "template-groups": 1, "buckets": 2, "agencies": 1},
-    "tencent-v2": {"watermarks": 1},
 }
 """How many entries the other lists of an account have."""
 WITHOUT_MEDIA = {"practice-huawei": "buckets", "tencent-ugc": "no key"}

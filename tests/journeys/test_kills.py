@@ -17,11 +17,11 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks into /proc"),
 ]
 
-KILLS = 20
+KILLS = 10
 SEED = 20
 
 
-def test_twenty_kills_lose_nothing_and_double_nothing(home: RealHome, films: Path) -> None:
+def test_ten_kills_lose_nothing_and_double_nothing(home: RealHome, films: Path) -> None:
     killing = Killing(home, random.Random(SEED), longest_rest_s=0.3)
     home.start_cloud("--transcode", "copy")
     batch = [clip(films / f"clip-{number}.mp4") for number in range(8)]
