@@ -56,7 +56,7 @@ def test_a_command_goes_on_through_the_loss_of_its_engine(home: RealHome, films:
 
 def test_closing_the_terminal_leaves_the_engine_at_work(home: RealHome, films: Path) -> None:
     film = film_of(films / "film.mp4", 40 * MIB)
-    command = home.upload(film, "--limit", "20M")
+    command = home.upload(film, "--limit", "6M", "--connections", 1)
     command.wait_for(lambda line: line.get("acked_bytes", 0) > 0, "a part is stored")
     before = home.engine_pid()
     command.process.send_signal(signal.SIGINT)
@@ -64,7 +64,7 @@ def test_closing_the_terminal_leaves_the_engine_at_work(home: RealHome, films: P
     assert command.wait() == 130
     assert command.last["exit_code"] == 130
     assert home.engine_pid() == before is not None
-    again = home.upload(film)
+    again = home.upload(film, "--limit", "0")
     assert again.wait() == 0
     assert [job["id"] for job in again.last["jobs"]] == [command.last["jobs"][0]["id"]]
     assert len(home.media()) == 1
