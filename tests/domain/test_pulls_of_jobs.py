@@ -103,6 +103,16 @@ def test_what_the_service_gave_up_is_submitted_anew_when_a_person_wants_it() -> 
     assert after(e.CancelAsked(), e.Aborted(), job=failed).state is State.CANCELLED
 
 
+def test_what_the_service_has_taken_on_is_asked_about_again_whatever_else_failed() -> None:
+    denied = e.Failed(trouble=Trouble("Denied", Remedy.ASK_USER), may_retry=False)
+    failed = after(e.SubmissionBegun(), e.Submitted(place=TAKEN), denied, job=submitting())
+    assert failed.state is State.FAILED
+
+    again = after(e.RetryAsked(), job=failed)
+
+    assert (again.state, again.place) == (State.PULLING, TAKEN)
+
+
 def test_a_medium_that_was_fetched_is_looked_at_again_and_not_fetched_twice() -> None:
     unplayable = e.Failed(trouble=Trouble("ProcessingFailed", Remedy.ASK_USER), may_retry=False)
     job = after(
