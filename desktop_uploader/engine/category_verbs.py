@@ -1,22 +1,24 @@
 """Categories of an account's cloud, changed at a person's word."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_uploader.domain.errors import (
-    Outcome,
     OutcomeUnknown,
     ProviderError,
+    Remedy,
     RequestRefused,
+    Trouble,
 )
 from desktop_uploader.domain.ids import AccountName
-from desktop_uploader.engine.assembly import Surroundings, Tuning
+from desktop_uploader.engine.assembly import Surroundings
 from desktop_uploader.engine.choice_shelf import ChoiceShelf
 from desktop_uploader.engine.choices import choices
 from desktop_uploader.engine.cutoff import JobCutoff
+from desktop_uploader.engine.errands import Answer, Errands
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 from desktop_uploader.ports.category_desk import CategoryDesk
-from desktop_uploader.ports.errands import ErrandOrder, Fate
+from desktop_uploader.ports.errands import Errand, ErrandOrder
 from desktop_uploader.ports.provider import Provider
 
 ADD, RENAME, REMOVE = "add-category", "rename-category", "remove-category"
@@ -26,7 +28,7 @@ class CategoryVerbs:
     """The engine's part that keeps the CategoryFace port; works on the caller's own thread."""
 
     _around: Surroundings
-    _tuning: Tuning
+    _errands: Errands
     _shelf: ChoiceShelf
 
     def add_category(self, account: str, name: str, *, parent_id: str = "") -> CatalogueEntry:
@@ -88,49 +90,39 @@ class CategoryVerbs:
         self, order: ErrandOrder, ask: Callable[[], object], *, holds: Callable[[], bool]
     ) -> None:
         """
-        Ask, and look before asking once more where the answer was lost.
+        Ask, and look before asking once more where the answer was lost, now or in an earlier life.
 
         Raises:
             OutcomeUnknown: Looking did not help.
             ProviderError: It was refused.
         """
-        now_s = self._around.clock.now_s()
-        key = f"{self._tuning.home_key}/{order.action}/{order.subject}/{now_s:.3f}"
-        errand = self._around.journal.begin_errand(order, key=key, at_s=now_s)
-        fate = Fate.DONE
-        answer: Mapping[str, str] = {}
+
+        lost = Trouble("", Remedy.ASK_USER)
+
+        def find(_: Errand) -> Answer:
+            # Saying it twice is saying it once.
+            try:
+                if not holds():
+                    ask()
+            except ProviderError as error:
+                raise OutcomeUnknown(
+                    lost.message, action=lost.action, code="category-unknown"
+                ) from error
+            return {}
+
+        def act(_: Errand) -> Answer:
+            nonlocal lost
+            try:
+                ask()
+            except ProviderError as error:
+                lost = error.trouble
+                raise
+            return {}
+
         try:
-            _settled(ask, holds)
-        except OutcomeUnknown:
-            fate = Fate.UNKNOWN
-            raise
-        except ProviderError as error:
-            fate, answer = Fate.REFUSED, _told(error)
-            raise
+            self._errands.run(order, act=act, find=find)
         finally:
             self._shelf.forget(order.account, ListKind.CATEGORIES)
-            self._around.journal.end_errand(
-                errand.number, fate, answer=answer, at_s=self._around.clock.now_s()
-            )
-
-
-def _settled(ask: Callable[[], object], holds: Callable[[], bool]) -> None:
-    try:
-        ask()
-    except ProviderError as lost:
-        if lost.trouble.outcome is not Outcome.UNKNOWN:
-            raise
-        try:
-            if not holds():
-                ask()
-        except ProviderError as again:
-            raise OutcomeUnknown(
-                lost.trouble.message, action=lost.trouble.action, code="category-unknown"
-            ) from again
-
-
-def _told(error: ProviderError) -> Mapping[str, str]:
-    return {"kind": error.trouble.kind, "code": error.trouble.code}
 
 
 def _found(entries: list[CatalogueEntry], category_id: str, *, account: str) -> CatalogueEntry:
