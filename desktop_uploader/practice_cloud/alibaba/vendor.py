@@ -21,7 +21,7 @@ from desktop_uploader.practice_cloud.alibaba.tasks import TaskBook
 from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Refusal
 from desktop_uploader.practice_cloud.site import Site
-from desktop_uploader.practice_cloud.store.objects import OpenUpload, StoredObject
+from desktop_uploader.practice_cloud.store.objects import StoredObject, put_file
 from desktop_uploader.practice_cloud.workshop import Piece, Workshop
 
 
@@ -118,10 +118,7 @@ class Alibaba:
         if account not in self._accounts:
             raise Refusal("NotFound", 404, "there is no such account")
         bucket = own_bucket(self._accounts[account])
-        received, kept = self._site.shelf.receive_file(file)
-        now_s = self._site.now()
-        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
-        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        put_file(self._site.shelf, (bucket, key), file=file, now_s=self._site.now())
         return {"bucket": bucket, "url": object_url(bucket, key)}
 
     def expire_all(self, now_s: float) -> None:

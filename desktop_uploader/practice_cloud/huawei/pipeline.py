@@ -14,7 +14,7 @@ from pathlib import Path
 from desktop_uploader.practice_cloud.huawei.tasks import Task, TaskBook, TaskOutput
 from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendition
 from desktop_uploader.practice_cloud.site import Site
-from desktop_uploader.practice_cloud.store.objects import OpenUpload
+from desktop_uploader.practice_cloud.store.objects import ANY_TYPE, put_file
 from desktop_uploader.practice_cloud.workshop import HOLD
 
 WIDTHS = {1001: 320, 1002: 480, 1009: 0}
@@ -149,11 +149,14 @@ class Pipeline:
         return self._delivered(task, done, file=file)
 
     def _delivered(self, task: Task, output: TaskOutput, *, file: Path) -> TaskOutput:
-        received, copy = self._shelf.receive_file(file)
-        kind = guess_type(output.key)[0] or "application/octet-stream"
-        whole = OpenUpload("", task.output_bucket, output.key, kind, self._now())
-        self._shelf.put(whole, received, file=copy, now_s=self._now())
-        return replace(output, size_bytes=received.size_bytes)
+        stored = put_file(
+            self._shelf,
+            (task.output_bucket, output.key),
+            file=file,
+            now_s=self._now(),
+            content_type=guess_type(output.key)[0] or ANY_TYPE,
+        )
+        return replace(output, size_bytes=stored.size_bytes)
 
     def _fail(self, task: Task, code: str, *, message: str) -> None:
         for output in task.outputs:

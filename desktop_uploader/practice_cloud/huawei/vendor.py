@@ -19,7 +19,7 @@ from desktop_uploader.practice_cloud.huawei.pipeline import Pipeline
 from desktop_uploader.practice_cloud.huawei.tasks import TaskBook
 from desktop_uploader.practice_cloud.huawei.work_calls import WorkCalls
 from desktop_uploader.practice_cloud.site import Site
-from desktop_uploader.practice_cloud.store.objects import OpenUpload
+from desktop_uploader.practice_cloud.store.objects import ANY_TYPE, put_file
 from desktop_uploader.practice_cloud.workshop import Piece, Workshop
 
 VERDICTS = ("pass", "block", "review")
@@ -131,10 +131,7 @@ class Huawei:
         if account not in self._accounts:
             raise Refusal("NotFound", 404, "there is no such account")
         bucket = self._accounts[account].bucket
-        received, kept = self._site.shelf.receive_file(file)
-        now_s = self._site.now()
-        upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
-        self._site.shelf.put(upload, received, file=kept, now_s=now_s)
+        put_file(self._site.shelf, (bucket, key), file=file, now_s=self._site.now())
         return {"bucket": bucket, "url": f"obs://{bucket}/{key}"}
 
     def expire_all(self, now_s: float) -> None:
@@ -155,11 +152,13 @@ class Huawei:
         """Put what was made into the bucket that was named."""
         bucket, folder = piece.asked["output"]
         for name in piece.files:
-            received, copy = self._site.shelf.receive_file(self._workshop.folder_of(piece) / name)
-            key = f"{folder}/{name}" if folder else name
-            kind = guess_type(name)[0] or "application/octet-stream"
-            whole = OpenUpload("", bucket, key, kind, self._site.now())
-            self._site.shelf.put(whole, received, file=copy, now_s=self._site.now())
+            put_file(
+                self._site.shelf,
+                (bucket, f"{folder}/{name}" if folder else name),
+                file=self._workshop.folder_of(piece) / name,
+                now_s=self._site.now(),
+                content_type=guess_type(name)[0] or ANY_TYPE,
+            )
 
     def _made_for(self, account: str) -> list[str]:
         """Keys of what the workshop has put into buckets."""

@@ -25,6 +25,7 @@ from desktop_uploader.practice_cloud.store.intake import (
 from desktop_uploader.practice_cloud.store.records import Records, Row
 from desktop_uploader.practice_cloud.wire.body import Body
 
+ANY_TYPE = "application/octet-stream"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS object (
     bucket TEXT, key TEXT, size_bytes INTEGER, tag TEXT, crc64 TEXT, content_type TEXT,
@@ -166,13 +167,8 @@ class ObjectShelf:
         """Write a body to a file that counts only when `keep_part` or `put` names it."""
         return _kept(self._new_file(), lambda path: write_body(body, path))
 
-    def receive_file(self, path: Path) -> tuple[Received, str]:
-        """The same of a file of our own, which stays."""
-        with path.open("rb") as source:
-            return self.receive_stream(source)
-
     def receive_stream(self, source: Readable) -> tuple[Received, str]:
-        """The same of whatever can be read."""
+        """The same of whatever can be read; a file of our own stays."""
         return _kept(self._new_file(), lambda path: write_stream(source, path))
 
     def drop_file(self, file: str) -> None:
@@ -333,3 +329,18 @@ def _append(source: int, target: int, *, size_bytes: int) -> None:
         while view:
             view = view[os.write(target, view) :]
         size_bytes -= len(block)
+
+
+def put_file(
+    shelf: ObjectShelf,
+    place: tuple[str, str],
+    *,
+    file: Path,
+    now_s: float,
+    content_type: str = ANY_TYPE,
+) -> StoredObject:
+    """A file of our own, which stays, becomes a whole object at `place`: bucket and key."""
+    with file.open("rb") as source:
+        received, kept = shelf.receive_stream(source)
+    upload = OpenUpload("", *place, content_type, now_s)
+    return shelf.put(upload, received, file=kept, now_s=now_s)

@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_uploader.practice_cloud.media_studio import Happening, Order, Rendition
 from desktop_uploader.practice_cloud.root_folder import Account
 from desktop_uploader.practice_cloud.site import Site
-from desktop_uploader.practice_cloud.store.objects import OpenUpload, UnsafeKey
+from desktop_uploader.practice_cloud.store.objects import UnsafeKey, put_file
 from desktop_uploader.practice_cloud.store.records import Records, Row
 from desktop_uploader.practice_cloud.tencent.pipeline import BAD_SOURCE, WIDTHS
 from desktop_uploader.practice_cloud.tencent.tasks import MEMORY_S, Process, new_task_id
@@ -182,20 +182,13 @@ class CosWorks:
         file = self._site.root.path / "outputs" / work.id / made.file
         stem = work.key.rpartition("/")[2].rpartition(".")[0]
         key = f"{work.output_dir}/{stem}_{made.definition}.{made.container}"
-        put_file(self._site, work.output_bucket, key=key, file=file)
+        place = work.output_bucket, key
+        put_file(self._site.shelf, place, file=file, now_s=self._site.now())
 
 
 def own_bucket(account: Account) -> str:
     """The bucket of the account's own that is configured for the service."""
     return f"masters-{app_id_of(account)}"
-
-
-def put_file(site: Site, bucket: str, *, key: str, file: Path) -> None:
-    """Lay a file into a bucket."""
-    received, kept = site.shelf.receive_file(file)
-    now_s = site.now()
-    upload = OpenUpload("", bucket, key, "application/octet-stream", now_s)
-    site.shelf.put(upload, received, file=kept, now_s=now_s)
 
 
 def _moved(process: Process, happening: Happening) -> Process:

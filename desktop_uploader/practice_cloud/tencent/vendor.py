@@ -7,10 +7,11 @@ from urllib.parse import quote
 from desktop_uploader.practice_cloud.audit_pictures import pictures_in
 from desktop_uploader.practice_cloud.door import Door, Refusal
 from desktop_uploader.practice_cloud.site import Site
+from desktop_uploader.practice_cloud.store.objects import put_file
 from desktop_uploader.practice_cloud.tencent.broker import BrokerDoor
 from desktop_uploader.practice_cloud.tencent.cos import CosDoor
 from desktop_uploader.practice_cloud.tencent.cos_callers import Callers
-from desktop_uploader.practice_cloud.tencent.cos_work import CosWorks, own_bucket, put_file
+from desktop_uploader.practice_cloud.tencent.cos_work import CosWorks, own_bucket
 from desktop_uploader.practice_cloud.tencent.credentials import CredentialBook
 from desktop_uploader.practice_cloud.tencent.event_calls import v2_works, v3_works
 from desktop_uploader.practice_cloud.tencent.media import MediaBook, Medium, Session
@@ -116,7 +117,7 @@ class Tencent:
             raise Refusal("NotFound", 404, "there is no such account")
         owner = self._accounts[account]
         bucket = own_bucket(owner)
-        put_file(self._site, bucket, key=key, file=file)
+        put_file(self._site.shelf, (bucket, key), file=file, now_s=self._site.now())
         host = f"{bucket}.cos.{owner.region}.myqcloud.com"
         return {"bucket": bucket, "url": f"https://{host}/{quote(key)}"}
 
