@@ -20,7 +20,9 @@ from tests.fakes.manual_clock import ManualClock
 from tests.storage.journals import listed, open_journal
 
 
-class TestSqliteJournal(JournalSuite):
+class OnDisk:
+    """Gives a suite its journal: one on disk, closed afterwards."""
+
     @pytest.fixture(autouse=True)
     def folder(self, tmp_path: Path) -> Iterator[None]:
         self._journal = SqliteJournal.open(tmp_path, clock=ManualClock(now_s=NOW_S))
@@ -31,37 +33,20 @@ class TestSqliteJournal(JournalSuite):
         return self._journal
 
 
-class TestSqliteErrands(ErrandSuite):
-    @pytest.fixture(autouse=True)
-    def folder(self, tmp_path: Path) -> Iterator[None]:
-        self._journal = SqliteJournal.open(tmp_path, clock=ManualClock(now_s=NOW_S))
-        yield
-        self._journal.close()
-
-    def make(self) -> port.Journal:
-        return self._journal
+class TestSqliteJournal(OnDisk, JournalSuite):
+    """The suite, on disk."""
 
 
-class TestSqliteQueue(QueueSuite):
-    @pytest.fixture(autouse=True)
-    def folder(self, tmp_path: Path) -> Iterator[None]:
-        self._journal = SqliteJournal.open(tmp_path, clock=ManualClock(now_s=NOW_S))
-        yield
-        self._journal.close()
-
-    def make(self) -> port.Journal:
-        return self._journal
+class TestSqliteErrands(OnDisk, ErrandSuite):
+    """The suite, on disk."""
 
 
-class TestSqliteHistory(HistorySuite):
-    @pytest.fixture(autouse=True)
-    def folder(self, tmp_path: Path) -> Iterator[None]:
-        self._journal = SqliteJournal.open(tmp_path, clock=ManualClock(now_s=NOW_S))
-        yield
-        self._journal.close()
+class TestSqliteQueue(OnDisk, QueueSuite):
+    """The suite, on disk."""
 
-    def make(self) -> port.Journal:
-        return self._journal
+
+class TestSqliteHistory(OnDisk, HistorySuite):
+    """The suite, on disk."""
 
 
 def test_a_page_of_history_looks_at_so_many_numbers_and_goes_on(

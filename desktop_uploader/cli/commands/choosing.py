@@ -8,6 +8,7 @@ import typer
 from desktop_uploader.cli.arguments import AsJson
 from desktop_uploader.cli.giving import usual_account
 from desktop_uploader.cli.lines import choice_line
+from desktop_uploader.cli.media_lines import in_one_line
 from desktop_uploader.cli.terminal import Terminal
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
 
@@ -101,12 +102,7 @@ def _print_tree(terminal: Terminal, entries: Sequence[CatalogueEntry]) -> None:
     depths: dict[str, int] = {}
     for entry in entries:
         depth = depths[entry.id] = depths.get(entry.parent_id, -1) + 1
-        name = "" if entry.name == entry.id else _in_one_line(entry.name)
-        detail = f"({_in_one_line(entry.detail)})" if entry.detail else ""
+        name = "" if entry.name == entry.id else in_one_line(entry.name)
+        detail = f"({in_one_line(entry.detail)})" if entry.detail else ""
         words = [word for word in (entry.id, name, detail) if word]
         terminal.answer(INDENT * depth + "  ".join(words))
-
-
-def _in_one_line(text: str) -> str:
-    """What somebody has typed at the cloud, without what would move the cursor."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
