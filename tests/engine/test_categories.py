@@ -13,8 +13,9 @@ from desktop_uploader.domain.errors import (
     ServerTrouble,
     Unreachable,
 )
+from desktop_uploader.domain.ids import AccountName
 from desktop_uploader.ports.catalogue import CatalogueEntry, ListKind
-from desktop_uploader.ports.errands import Fate
+from desktop_uploader.ports.errands import ErrandOrder, Fate
 from tests.engine.house import House
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_category_desk import MemoryCategoryDesk
@@ -165,3 +166,21 @@ def test_a_list_that_was_kept_is_forgotten_with_a_change(house: House, action: s
 
     kept = house.engine.choices_of(NAME, ListKind.CATEGORIES)
     assert [entry.name for entry in kept.entries] == AFTERWARDS[action]
+
+
+@EACH
+def test_what_an_earlier_life_left_open_is_asked_about_before_it_is_asked_again(
+    house: House, action: str
+) -> None:
+    order = {
+        "add-category": ErrandOrder(AccountName(NAME), action, "1", {"name": "Rushes"}),
+        "rename-category": ErrandOrder(AccountName(NAME), action, "2", {"name": "课程"}),
+        "remove-category": ErrandOrder(AccountName(NAME), action, "1"),
+    }[action]
+    house.journal.begin_errand(order, key="of an engine that was killed", at_s=1.0)
+
+    CHANGES[action](house)
+
+    assert names(house) == AFTERWARDS[action]
+    assert house.cloud.desk.count(action) == 1
+    assert fates(house) == [(action, Fate.DONE)]
